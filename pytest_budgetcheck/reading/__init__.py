@@ -1,0 +1,88 @@
+"""PDF to :class:`~pytest_budgetcheck.disclosure.Disclosure`.
+
+One way, each step a module that knows only the one before it:
+
+====================  ==================================================================================
+``pages``             the interface to PDF libraries: glyphs and ruling lines of a page
+``pdfplumber_pages``  pdfplumber behind that interface; the only module that imports it
+``grid``              ruling lines -> grids of cells
+``lines``             glyphs -> lines of text, text of a cell
+``layout``            per page: grids, and lines outside them without page numbers and running headers
+``heads``             title, number, unit, caption and notes from the lines around a grid
+``parts``             one grid: frame rows, header, body
+``cells``             header paths, rows and amounts of a table
+``amounts``           a printed amount -> number
+``tables``            parts joined over pages -> tables
+``narrative``         the other lines -> sections and sentences
+``facts``             sentences -> figures with their subject
+``identify``          body, year, kind, level; the profile that fits
+====================  ==================================================================================
+
+No step looks at a file name or knows a city. Boxes of printed cells and of facts are the boxes of their
+ink; a blank cell has the box of its ruled cell.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from pytest_budgetcheck.disclosure import Disclosure, UnreadableError
+from pytest_budgetcheck.reading.identify import ProfileLike, TitledTable, identify, recognise
+from pytest_budgetcheck.reading.pages import PageContent, PageSource
+
+__all__ = ["read", "read_and_recognise", "read_pages", "recognise"]
+
+_FRONT_PAGES = 2
+
+
+def read(path: Path) -> Disclosure:
+    """Read the PDF at ``path``; profile and concepts are still open.
+
+    Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when it cannot be read.
+    """
+    from pytest_budgetcheck.reading.pdfplumber_pages import PdfplumberPages  # noqa: PLC0415  heavy import
+
+    with PdfplumberPages(path) as source:
+        disclosure = read_pages(source)
+    return replace(disclosure, path=path.as_posix(), sha256=_sha256(path))
+
+
+def read_and_recognise(path: Path, profiles: Iterable[ProfileLike[TitledTable]]) -> Disclosure:
+    """Read the PDF at ``path`` and recognise it as one of ``profiles``.
+
+    Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError`, or its subclass
+    :class:`~pytest_budgetcheck.disclosure.UnrecognisedError` when no profile fits.
+    """
+    return recognise(read(path), profiles)
+
+
+def read_pages(source: PageSource) -> Disclosure:
+    """Read an open document, whatever library opened it; path and hash stay empty."""
+    from pytest_budgetcheck.reading import facts, layout, narrative, tables  # noqa: PLC0415
+
+    pages = [source.page(number) for number in range(1, source.page_count + 1)]
+    _require_text(pages)
+    layouts = layout.lay_out(pages)
+    found, rest = tables.read_tables(layouts)
+    passages = narrative.read_passages(rest)
+    sections = tuple(passage.section() for passage in passages)
+    front = [line.text for page in layouts[:_FRONT_PAGES] for line in page.lines]
+    disclosure = identify(
+        Disclosure("", "", len(pages), tuple(found), sections, ()), front
+    )
+    return replace(disclosure, facts=tuple(facts.read_facts(passages, disclosure.body)))
+
+
+def _require_text(pages: Iterable[PageContent]) -> None:
+    if not any(page.glyphs for page in pages):
+        raise UnreadableError(
+            "PDF 里没有文字，只有图像（多半是扫描件）", "请用由 Word 或 Excel 直接导出的 PDF，或先做文字识别（OCR）"
+        )
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,207 @@
+"""Sentences to facts: every figure with a unit, and what it is said of.
+
+The subject of a figure is the phrase before it in its own clause. A clause without one, 占41.41% or
+比上年增加1.50万元, speaks of what the clause before it spoke of; the word of change is kept beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pytest_budgetcheck.disclosure import Fact
+from pytest_budgetcheck.reading.narrative import Passage, Text
+
+_UNIT = (
+    r"万元|亿元|千元|元|个百分点|百分点|%|％|‰|台\s*[（(]\s*套\s*[）)]|台套|万?平方米|平方公里|公里|"
+    r"人次|批次|人|名|个|辆|艘|架|台|套|项|批|次|家|户|份|篇|件|处|倍|场|期|条|部|所|类|款|年"
+)
+_FIGURE = re.compile(
+    rf"(?P<number>[-−]?(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:[.．]\d+)?)\s*(?P<unit>{_UNIT})(?P<after>以上|以下|以内|及以上|内|度)?"
+)
+_CLAUSE = re.compile(r"[，,；;。：:！？!?]")
+_CHANGE = re.compile(
+    r"增加|增长|增幅|增支|增收|上升|提高|减少|减幅|减支|减收|下降|降低|降幅|压减|压缩|缩减|节约|持平|大于|小于|高于|低于|超出|完成|占"
+)
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年(?:度|初|末|底)?(?=(?P<rest>.?))")
+_LEAD = re.compile(
+    r"^(?:[\s、（(“”]+|其中|同时|另外|另|此外|以及|并且|并|和|与|及|具体(?:是|为)?|主要(?:是|为|用于)|分别(?:是|为)?|"
+    r"(?:19|20)\d\d\s*年(?:度)?|本年度?|当年|今年|全年|上年(?:期末|末)|截至.*?(?:日|年底|年末)|年末|"
+    r"(?:我|本)(?:部门|单位|局|院|委|办|厅|会|中心)?|负责管理的|涉及|共计|共有|共|有|安排(?:了)?|预计|拟|按|用于)+"
+)
+_TAIL = re.compile(
+    r"(?:[\s、（(“”]+|预算安排为|为|共计|共有|共|有|是|达到?|约|合计为|安排(?!支出)|安排了|均|各|分别|的|了|即)+$"
+)
+_COMPARED = re.compile(r"^(?:[比较与同]|相比)")
+_GENERIC = re.compile(
+    r"(?:年初|全年|当年|本年|年度|调整)?(?:预算|决算|支出|收入)(?:数|额)?|(?:年初|全年)?(?:支出|收入)?(?:预算|决算)(?:数|额)?|"
+    r"资金|金额|总额|支出|数量|合计"
+)
+_YEAR_ALONE = 8
+"""A clause with a year and fewer characters than this says nothing but when."""
+_NOUN = re.compile(r"[^，,；;。：:、（(\d]{1,12}")
+_VERB_ONLY = re.compile(r"(?:内设|下设|设有|设|所属|下属|共有|共|有|现有|实有)*")
+
+
+@dataclass(slots=True)
+class _Context:
+    """What has been spoken of so far in a section."""
+
+    subject: str
+    year: int | None = None
+
+
+def read_facts(passages: Iterable[Passage], body: str = "") -> list[Fact]:
+    """The figures of the narrative; ``body`` is the name of the body, which is no part of a subject."""
+    facts: list[Fact] = []
+    years: dict[str, int | None] = {}
+    for passage in passages:
+        if passage.number.startswith("第"):
+            years.clear()
+        parents = [number for number in years if number and passage.number.startswith(number)]
+        context = _Context(_section_subject(passage.heading), years[max(parents, key=len)] if parents else None)
+        for sentence in passage.sentences:
+            facts += _sentence(passage, sentence, context, body)
+        years[passage.number] = context.year
+    return facts
+
+
+def _section_subject(heading: str) -> str:
+    return re.sub(r"(?:总体)?(?:情况|情况说明|说明)$", "", _strip_year(heading))
+
+
+def _sentence(passage: Passage, sentence: Text, context: _Context, body: str) -> Iterator[Fact]:
+    chars = sentence.chars
+    end_of_last = 0
+    for match in _FIGURE.finditer(chars):
+        unit = re.sub(r"\s+", "", match["unit"])
+        year = _as_year(match)
+        if year is not None:
+            if _dates_figures(chars, match, body):
+                context.year = year
+        elif match["unit"] == "年" or match["after"] not in {None, "内"} or _in_code(chars, match):
+            continue
+        start = max(end_of_last, _last_break(chars, match.start()))
+        if year is None:
+            indicator, direction = _subject(chars, start, match, context, body)
+            end_of_last = match.end()
+        else:
+            indicator, direction = "年度", ""
+        number = match["number"].replace(",", "").replace("，", "").replace("．", ".").replace("−", "-")
+        yield Fact(
+            section=passage.number,
+            heading=passage.heading,
+            indicator=indicator,
+            value=Decimal(number),
+            decimals=len(number.partition(".")[2]),
+            unit="%" if unit == "％" else unit,
+            page=sentence.page_at(match.start()),
+            box=sentence.box(match.start(), match.end("unit")),
+            text=_clause(chars, match),
+            year=year or context.year,
+            direction=direction,
+        )
+
+
+def _as_year(match: re.Match[str]) -> int | None:
+    number = match["number"]
+    if match["unit"] == "年" and re.fullmatch(r"(?:19|20)\d\d", number):
+        return int(number)
+    return None
+
+
+def _dates_figures(chars: str, match: re.Match[str], body: str) -> bool:
+    """Whether the year at ``match`` is when the figures after it hold, not part of a name or a reason.
+
+    It is when its clause goes on to a figure, or says nothing else: 2025年，我部门…支出总额为.
+    """
+    following = _CLAUSE.search(chars, match.end())
+    end = following.start() if following else len(chars)
+    rest = chars[match.end() : end]
+    if any(figure["unit"] != "年" for figure in _FIGURE.finditer(rest)):
+        return True
+    return len(rest.replace(body, "") if body else rest) < _YEAR_ALONE and bool(following) and "因" not in rest
+
+
+def _in_code(chars: str, match: re.Match[str]) -> bool:
+    """Whether the figure is the tail of a longer word, such as a code or a date."""
+    before = chars[match.start() - 1] if match.start() else ""
+    return before.isascii() and (before.isalnum() or before in {".", "/"})
+
+
+def _last_break(chars: str, end: int) -> int:
+    """Where the clause that ends at ``end`` begins."""
+    start = 0
+    for match in _CLAUSE.finditer(chars, 0, end):
+        inside_number = (
+            match[0] in ",，"
+            and chars[match.start() - 1 : match.start()].isdigit()
+            and chars[match.end() : match.end() + 1].isdigit()
+        )
+        if not inside_number:
+            start = match.end()
+    return start
+
+
+def _clause(chars: str, match: re.Match[str]) -> str:
+    following = _CLAUSE.search(chars, match.end())
+    return chars[_last_break(chars, match.start()) : following.start() if following else len(chars)].strip()
+
+
+def _subject(
+    chars: str, start: int, match: re.Match[str], context: _Context, body: str
+) -> tuple[str, str]:
+    """Indicator and direction of the figure at ``match`` whose clause begins at ``start``."""
+    segment = chars[start : match.start()]
+    change = None
+    for change in _CHANGE.finditer(segment):
+        pass
+    direction = change[0] if change else ""
+    phrase = segment[: change.start()] if change else segment
+    phrase = _clean(phrase, body)
+    if change and _COMPARED.match(phrase):
+        phrase = ""
+    if _VERB_ONLY.fullmatch(phrase):
+        noun = _NOUN.match(chars, match.end()) if not change else None
+        if noun and (phrase or not context.subject):
+            phrase += noun[0].strip()
+    if not phrase:
+        return context.subject, direction
+    if _GENERIC.fullmatch(phrase):
+        topic = _topic(chars, start, body) or context.subject
+        if topic and not topic.endswith(phrase):
+            phrase = topic + phrase
+    if not change or not _GENERIC.fullmatch(phrase):
+        context.subject = phrase
+    return phrase, direction
+
+
+def _topic(chars: str, start: int, body: str) -> str:
+    """The clause before ``start`` if it names something and counts nothing."""
+    end = start - 1
+    if end <= 0:
+        return ""
+    clause = chars[_last_break(chars, end) : end]
+    if _FIGURE.search(_YEAR.sub("", clause)) or len(clause) > 40:
+        return ""
+    return _clean(clause, body)
+
+
+def _clean(phrase: str, body: str) -> str:
+    """``phrase`` without numbering, connectives, years, the body's name and trailing verbs."""
+    phrase = re.sub(r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、]|[一二三四五六七八九十]+、)\s*", "", phrase)
+    before = None
+    while before != phrase:
+        before = phrase
+        phrase = phrase.removeprefix(body) if body else phrase
+        phrase = _TAIL.sub("", _LEAD.sub("", phrase.strip()))
+    has = re.search(r"(?:共有|共计有|现有|实有)", phrase)
+    if has and has.end() < len(phrase):
+        phrase = phrase[has.end() :]
+    return phrase.strip()
+
+
+def _strip_year(text: str) -> str:
+    return re.sub(r"(?:19|20)\d\d年度?", "", text)

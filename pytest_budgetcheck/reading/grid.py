@@ -1,0 +1,241 @@
+"""Ruling lines to grids of cells.
+
+Lines are snapped to common positions and joined; connected lines make one grid. Between two neighbouring
+positions lies an elementary field; fields without a line between them are one cell, so merged cells come
+out as spans. Positions where rules merely end count too: the last row of a page may lack its closing rule.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from pytest_budgetcheck.disclosure import Box
+from pytest_budgetcheck.reading.pages import Glyph, PageContent, Ruling
+
+_SNAP = 3.0
+"""Positions nearer than this, in points, are one; smaller than any row of readable text."""
+_GAP = 3.0
+"""Gaps up to this, in points, are bridged within a line and at corners."""
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell at ``row`` and ``column``, covering ``row_span`` rows and ``column_span`` columns."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+    glyphs: tuple[Glyph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A ruled grid: the positions of its rows (``ys``) and columns (``xs``), and its cells."""
+
+    page: int
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[GridCell, ...]
+
+    @property
+    def box(self) -> Box:
+        """The outer frame."""
+        return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    def cell_box(self, cell: GridCell) -> Box:
+        """The ruled box of one of its cells."""
+        return (
+            self.xs[cell.column],
+            self.ys[cell.row],
+            self.xs[cell.column + cell.column_span],
+            self.ys[cell.row + cell.row_span],
+        )
+
+
+class _Lines:
+    """Rules of one direction: position -> disjoint intervals, both sorted."""
+
+    def __init__(self, rulings: Iterable[Ruling]) -> None:
+        self.intervals: dict[float, list[tuple[float, float]]] = {}
+        for group in _snapped(sorted(rulings, key=lambda ruling: ruling.position)):
+            lengths = [ruling.end - ruling.start for ruling in group]
+            weight = sum(lengths) or 1.0
+            position = sum(r.position * n for r, n in zip(group, lengths, strict=True)) / weight
+            self.intervals[position] = _joined(group)
+
+    def covers(self, position: float, at: float) -> bool:
+        """Whether the rule at ``position`` passes ``at``."""
+        intervals = self.intervals.get(position, ())
+        index = bisect_right(intervals, (at, float("inf"))) - 1
+        return index >= 0 and intervals[index][1] >= at
+
+
+def find_grids(page: PageContent) -> tuple[list[Grid], list[Glyph]]:
+    """The grids of ``page`` from the top down, and the glyphs that lie in none of them.
+
+    A frame around a single cell is decoration, not a grid: its glyphs stay free.
+    """
+    horizontals, verticals = _Lines(page.horizontals), _Lines(page.verticals)
+    grids: list[Grid] = []
+    free = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
+    spaces = [glyph for glyph in page.glyphs if glyph.text.isspace()]
+    for rows, columns in _components(horizontals, verticals):
+        ys, xs = _positions(rows, columns), _positions(columns, rows)
+        if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
+            continue
+        fields = _Fields(xs, ys, _Lines(rows), _Lines(columns))
+        inside, free = _partition(free, xs, ys)
+        inside_spaces, spaces = _partition(spaces, xs, ys)
+        grid = fields.grid(page.number, inside, inside_spaces)
+        if len(grid.cells) < 2:
+            free += inside
+        else:
+            grids.append(grid)
+    grids.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
+    return grids, free + spaces
+
+
+def _snapped(rulings: Sequence[Ruling]) -> Iterator[list[Ruling]]:
+    group: list[Ruling] = []
+    for ruling in rulings:
+        near = group and ruling.position - group[-1].position <= _SNAP / 2
+        if group and not (near and ruling.position - group[0].position <= _SNAP):
+            yield group
+            group = []
+        group.append(ruling)
+    if group:
+        yield group
+
+
+def _joined(rulings: Iterable[Ruling]) -> list[tuple[float, float]]:
+    joined: list[tuple[float, float]] = []
+    for start, end in sorted((ruling.start, ruling.end) for ruling in rulings):
+        if joined and start <= joined[-1][1] + _GAP:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _components(horizontals: _Lines, verticals: _Lines) -> Iterator[tuple[list[Ruling], list[Ruling]]]:
+    """Sets of rules that cross or touch each other; rules that touch nothing are left out."""
+    rows = [Ruling(y, a, b) for y, spans in horizontals.intervals.items() for a, b in spans]
+    columns = [Ruling(x, a, b) for x, spans in verticals.intervals.items() for a, b in spans]
+    rows.sort(key=lambda row: row.position)
+    heights = [row.position for row in rows]
+    parent = list(range(len(rows) + len(columns)))
+
+    def root(item: int) -> int:
+        while parent[item] != item:
+            parent[item] = parent[parent[item]]
+            item = parent[item]
+        return item
+
+    for index, column in enumerate(columns):
+        first = bisect_left(heights, column.start - _GAP)
+        for near in range(first, bisect_right(heights, column.end + _GAP)):
+            if rows[near].start - _GAP <= column.position <= rows[near].end + _GAP:
+                parent[root(near)] = root(len(rows) + index)
+    found: dict[int, tuple[list[Ruling], list[Ruling]]] = {}
+    for index, row in enumerate(rows):
+        found.setdefault(root(index), ([], []))[0].append(row)
+    for index, column in enumerate(columns):
+        found.setdefault(root(len(rows) + index), ([], []))[1].append(column)
+    for members in found.values():
+        if members[0] and members[1]:
+            yield members
+
+
+def _positions(across: Sequence[Ruling], along: Sequence[Ruling]) -> tuple[float, ...]:
+    """Positions of the rules ``across``, and of the far ends of the rules ``along`` beyond them."""
+    positions = sorted({ruling.position for ruling in across})
+    ends = sorted(ruling.end for ruling in along)
+    starts = sorted(ruling.start for ruling in along)
+    # Two rules must agree before an open side counts: one alone is an overlong line.
+    if len(ends) > 1 and ends[-2] > positions[-1] + 2 * _SNAP:
+        positions.append(ends[-2])
+    if len(starts) > 1 and starts[1] < positions[0] - 2 * _SNAP:
+        positions.insert(0, starts[1])
+    return tuple(positions)
+
+
+def _partition(
+    glyphs: Sequence[Glyph], xs: Sequence[float], ys: Sequence[float]
+) -> tuple[list[Glyph], list[Glyph]]:
+    inside: list[Glyph] = []
+    outside: list[Glyph] = []
+    for glyph in glyphs:
+        held = xs[0] <= glyph.centre <= xs[-1] and ys[0] <= glyph.middle <= ys[-1]
+        (inside if held else outside).append(glyph)
+    return inside, outside
+
+
+class _Fields:
+    """The elementary fields of one grid and the rules between them."""
+
+    def __init__(self, xs: Sequence[float], ys: Sequence[float], rows: _Lines, columns: _Lines) -> None:
+        self.xs, self.ys = tuple(xs), tuple(ys)
+        self.width, self.height = len(xs) - 1, len(ys) - 1
+        middles_x = [(a + b) / 2 for a, b in zip(xs, xs[1:], strict=False)]
+        middles_y = [(a + b) / 2 for a, b in zip(ys, ys[1:], strict=False)]
+        self._right = [[columns.covers(_near(columns, x), y) for x in xs[1:]] for y in middles_y]
+        self._below = [[rows.covers(_near(rows, y), x) for x in middles_x] for y in ys[1:]]
+
+    def grid(self, page: int, glyphs: Sequence[Glyph], spaces: Sequence[Glyph]) -> Grid:
+        """The grid with every glyph in the cell that holds its centre."""
+        spans = list(self._cells())
+        owner = {
+            (row + i, column + j): index
+            for index, (row, column, rows, columns) in enumerate(spans)
+            for i in range(rows)
+            for j in range(columns)
+        }
+        held: list[list[Glyph]] = [[] for _ in spans]
+        for glyph in (*glyphs, *spaces):
+            row = min(max(bisect_right(self.ys, glyph.middle) - 1, 0), self.height - 1)
+            column = min(max(bisect_right(self.xs, glyph.centre) - 1, 0), self.width - 1)
+            held[owner[row, column]].append(glyph)
+        cells = tuple(GridCell(*span, tuple(inside)) for span, inside in zip(spans, held, strict=True))
+        return Grid(page, self.xs, self.ys, cells)
+
+    def _cells(self) -> Iterator[tuple[int, int, int, int]]:
+        """Rectangles of fields without a rule between them, from the top left.
+
+        Where rules are missing so that a region is no rectangle, it is cut into rectangles by rows.
+        """
+        taken: set[tuple[int, int]] = set()
+        for row in range(self.height):
+            for column in range(self.width):
+                if (row, column) in taken:
+                    continue
+                columns = 1
+                while (
+                    column + columns < self.width
+                    and not self._right[row][column + columns - 1]
+                    and (row, column + columns) not in taken
+                ):
+                    columns += 1
+                rows = 1
+                while row + rows < self.height and self._extends(row + rows, column, columns):
+                    rows += 1
+                taken.update((row + i, column + j) for i in range(rows) for j in range(columns))
+                yield row, column, rows, columns
+
+    def _extends(self, row: int, column: int, columns: int) -> bool:
+        """Whether the rectangle that ends above ``row`` continues into it, as wide as it is."""
+        if any(self._below[row - 1][column : column + columns]):
+            return False
+        if any(self._right[row][column : column + columns - 1]):
+            return False
+        open_left = column > 0 and not self._right[row][column - 1]
+        open_right = column + columns < self.width and not self._right[row][column + columns - 1]
+        return not (open_left or open_right)
+
+
+def _near(lines: _Lines, position: float) -> float:
+    """The position of the rule meant by a grid position, which may be averaged differently."""
+    best = min(lines.intervals, key=lambda other: abs(other - position))
+    return best if abs(best - position) <= _SNAP else position

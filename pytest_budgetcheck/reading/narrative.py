@@ -1,0 +1,252 @@
+"""Lines outside the tables to paragraphs, sections and sentences.
+
+A paragraph ends where a line stops short of the right margin, or where the next line is indented; the
+numbering at its start (第一部分, 一、, （一）, 1., （1）) says where it belongs. Contents pages are skipped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pytest_budgetcheck.disclosure import Box, Section, Sentence
+from pytest_budgetcheck.names import normalise
+from pytest_budgetcheck.reading.lines import Line
+from pytest_budgetcheck.reading.pages import Glyph, union_box
+
+_CN = r"[一二三四五六七八九十]{1,3}"
+_LEVELS = (
+    re.compile(rf"(?P<number>第{_CN}(?:部分|章|篇|编))[、:：\s]*"),
+    re.compile(rf"(?P<number>{_CN})(?:、|[.．](?!\d))\s*"),
+    re.compile(rf"(?P<number>[（(]{_CN}[）)])[、.]?\s*"),
+    re.compile(r"(?P<number>\d{1,2})(?:、|[.．](?!\d))\s*"),
+    re.compile(r"(?P<number>[（(]\d{1,2}[）)])[、.]?\s*"),
+)
+_END = re.compile(r"[。；！？;!?：:]$")
+_SENTENCE_END = re.compile(r"[。！？；!?;]+[”’」』）)]*")
+_LEADER = re.compile(r"[.．·…‥_\-—]{4,}\s*\d{0,3}$|(?:\. ){4,}\d{0,3}$|[^\d年]\s{2,}\d{1,3}$")
+_CONTENTS = re.compile(r"目录|目次|contents", re.IGNORECASE)
+_HEADING_STOP = re.compile(r"[：:。；;，,！？]|(?<!\d)(?!(?:19|20)\d\d年)\d")
+_HEADING_MAX = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A stretch of running text with the glyph behind every character."""
+
+    chars: str
+    glyphs: tuple[tuple[Glyph, int], ...]
+    """Per character of ``chars`` its glyph and page."""
+
+    @property
+    def page(self) -> int:
+        """The page it begins on."""
+        return self.glyphs[0][1]
+
+    def box(self, start: int = 0, end: int | None = None) -> Box:
+        """The box of a slice, as far as it lies on the page where the slice begins."""
+        piece = self.glyphs[start:end]
+        return union_box([glyph for glyph, page in piece if page == piece[0][1]])
+
+    def page_at(self, index: int) -> int:
+        """The page of one character."""
+        return self.glyphs[index][1]
+
+    def cut(self, start: int, end: int) -> Text:
+        """A slice without outer white space."""
+        while start < end and self.chars[start].isspace():
+            start += 1
+        while end > start and self.chars[end - 1].isspace():
+            end -= 1
+        return Text(self.chars[start:end], self.glyphs[start:end])
+
+
+@dataclass(slots=True)
+class Passage:
+    """A section being read, with the texts of its sentences."""
+
+    number: str
+    heading: str
+    page: int
+    sentences: list[Text] = field(default_factory=list)
+
+    def section(self) -> Section:
+        """The section as a value."""
+        sentences = tuple(Sentence(text.chars, text.page, text.box()) for text in self.sentences)
+        return Section(self.number, self.heading, self.page, sentences)
+
+
+def read_passages(lines: Mapping[int, Sequence[Line]]) -> list[Passage]:
+    """The narrative of a document from the lines of its pages that belong to no table."""
+    body_size = _body_size(lines)
+    passages: list[Passage] = []
+    numbers: list[str] = [""] * len(_LEVELS)
+    for paragraph in _paragraphs(_without_contents(lines), body_size):
+        text = _text(paragraph)
+        if not text.chars:
+            continue
+        level, number, start = _numbering(text.chars)
+        large = paragraph[0].size > 1.15 * body_size
+        if level is None:
+            _continue(passages, text, large=large)
+            continue
+        numbers[level:] = [number] + [""] * (len(_LEVELS) - level - 1)
+        heading, runs_in = _heading(text.chars[start:])
+        passage = Passage("".join(numbers[1:]) or numbers[0], heading, text.page)
+        if level == 0:
+            numbers[1:] = [""] * (len(_LEVELS) - 1)
+            passage.number = number
+        passages.append(passage)
+        if runs_in:
+            passage.sentences += _sentences(text)
+    return passages
+
+
+def _body_size(lines: Mapping[int, Sequence[Line]]) -> float:
+    """The size of most of the running text."""
+    sizes: Counter[float] = Counter()
+    for page in lines.values():
+        for line in page:
+            sizes[round(line.size, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _without_contents(lines: Mapping[int, Sequence[Line]]) -> Iterator[Sequence[Line]]:
+    """The lines of each page, without those of contents pages."""
+    in_contents = False
+    for number in sorted(lines):
+        page = lines[number]
+        leaders = sum(_LEADER.search(line.text) is not None for line in page)
+        titled = any(_CONTENTS.fullmatch(normalise(line.text)) for line in page[:3])
+        prose = sum("。" in line.text for line in page)
+        in_contents = (titled and not prose) or (
+            leaders >= 3 and (titled or in_contents or leaders > len(page) / 2)
+        )
+        if not in_contents:
+            yield page
+
+
+def _paragraphs(pages: Iterator[Sequence[Line]], body_size: float) -> Iterator[list[Line]]:
+    paragraph: list[Line] = []
+    margins = (0.0, 0.0)
+    for page in pages:
+        if not page:
+            continue
+        if paragraph:
+            # At a page break the indent decides, measured on the new page.
+            before, margins = margins, _margins(page)
+            if _breaks(paragraph, page[0], before, margins, body_size):
+                yield paragraph
+                paragraph = []
+        margins = _margins(page)
+        for line in page:
+            if paragraph and paragraph[-1] is not line and line.page == paragraph[-1].page:
+                if _breaks(paragraph, line, margins, margins, body_size):
+                    yield paragraph
+                    paragraph = []
+            paragraph.append(line)
+    if paragraph:
+        yield paragraph
+
+
+def _margins(page: Sequence[Line]) -> tuple[float, float]:
+    """The left and right edge of the running text."""
+    return min(line.box[0] for line in page), max(line.box[2] for line in page)
+
+
+def _breaks(
+    paragraph: Sequence[Line],
+    line: Line,
+    before: tuple[float, float],
+    margins: tuple[float, float],
+    body_size: float,
+) -> bool:
+    """Whether ``line`` begins a new paragraph after ``paragraph``."""
+    last = paragraph[-1]
+    if abs(last.size - line.size) > 0.12 * max(last.size, line.size):
+        return True
+    if line.size > 1.15 * body_size:  # headings: a new one unless it wraps on the same axis
+        level, _, _ = _numbering(line.text)
+        return level is not None or _numbering(last.text)[0] == 0
+    full = last.box[2] > before[1] - 1.6 * last.size
+    indented = line.box[0] > margins[0] + 1.2 * line.size
+    numbered = _numbering(line.text)[0] is not None
+    if full:
+        return indented and (numbered or bool(_END.search(last.text)) or not _flush(paragraph, before))
+    if _END.search(last.text):
+        return True
+    # A line broken early before a long amount goes on; a heading does not.
+    heading = _numbering(paragraph[0].text)[0] is not None and not re.search(r"[，,。；：:]", _joined(paragraph))
+    early = last.box[2] > before[1] - 8 * last.size
+    return heading or numbered or indented or not early
+
+
+def _flush(paragraph: Sequence[Line], margins: tuple[float, float]) -> bool:
+    """Whether the paragraph's last line begins at the left margin, as indented text does not."""
+    return paragraph[-1].box[0] < margins[0] + 1.2 * paragraph[-1].size
+
+
+def _joined(paragraph: Sequence[Line]) -> str:
+    return "".join(line.text for line in paragraph)
+
+
+def _text(paragraph: Sequence[Line]) -> Text:
+    """The characters of a paragraph, lines joined without a space."""
+    chars: list[str] = []
+    glyphs: list[tuple[Glyph, int]] = []
+    for line in paragraph:
+        inked = [index for index, glyph in enumerate(line.glyphs) if not glyph.text.isspace()]
+        for glyph in line.glyphs[inked[0] : inked[-1] + 1]:
+            for char in glyph.text:
+                chars.append(" " if char.isspace() else char)
+                glyphs.append((glyph, line.page))
+    return Text("".join(chars), tuple(glyphs))
+
+
+def _numbering(text: str) -> tuple[int | None, str, int]:
+    """Level, number and length of the numbering ``text`` begins with; level ``None`` if it has none."""
+    for level, pattern in enumerate(_LEVELS):
+        match = pattern.match(text)
+        if match:
+            return level, match["number"], match.end()
+    return None, "", 0
+
+
+def _heading(text: str) -> tuple[str, bool]:
+    """The heading at the start of a numbered paragraph, and whether text runs on behind it."""
+    stop = _HEADING_STOP.search(text)
+    whole = text.strip()
+    if stop is None or (stop.end() == len(whole) and stop[0] in "：:"):
+        return whole.rstrip("：:"), False
+    if not re.search(r"[。；;，,：:]", text) and len(whole) <= _HEADING_MAX:
+        return whole, False  # a heading with a year or a number in it
+    cut = text[: stop.start()].strip()
+    return (cut if len(cut) <= _HEADING_MAX else ""), True
+
+
+def _continue(passages: list[Passage], text: Text, *, large: bool) -> None:
+    """Add an unnumbered paragraph: the title of a part printed below its number, a heading, or text."""
+    if large and not text.chars.endswith("。"):
+        last = passages[-1] if passages else None
+        if last and last.number.startswith("第") and not last.sentences:
+            last.heading += text.chars
+            return
+        passages.append(Passage("", text.chars, text.page))
+        return
+    if not passages:
+        passages.append(Passage("", "", text.page))
+    passages[-1].sentences += _sentences(text)
+
+
+def _sentences(text: Text) -> Iterator[Text]:
+    start = 0
+    for match in _SENTENCE_END.finditer(text.chars):
+        piece = text.cut(start, match.end())
+        if piece.chars:
+            yield piece
+        start = match.end()
+    piece = text.cut(start, len(text.chars))
+    if piece.chars:
+        yield piece

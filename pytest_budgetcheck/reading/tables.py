@@ -1,0 +1,217 @@
+"""Grids to titled tables, joined over their pages.
+
+A grid with a title of its own opens a table. A grid without one continues the table before it when it
+stands first on the next page and has the same columns, with the header repeated or not. Columns of all
+parts are brought to one set of edges, so that a page on which blank columns lost their rules still puts
+every amount under the right header.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pytest_budgetcheck.disclosure import Row, Table
+from pytest_budgetcheck.names import normalise
+from pytest_budgetcheck.reading.cells import header_paths, read_rows
+from pytest_budgetcheck.reading.heads import (
+    Head,
+    looks_like_title,
+    read_head,
+    read_notes,
+    unit_in,
+)
+from pytest_budgetcheck.reading.layout import PageLayout
+from pytest_budgetcheck.reading.lines import Line
+from pytest_budgetcheck.reading.parts import Part, has_header_words, read_part
+
+_SAME_EDGE = 5.0
+"""Column edges of two pages nearer than this, in points, are the same edge."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A table being joined."""
+
+    parts: list[Part]
+    notes: list[str] = field(default_factory=list)
+    closed: bool = False
+
+    @property
+    def head(self) -> Head:
+        return self.parts[0].head
+
+    @property
+    def first(self) -> Part:
+        return self.parts[0]
+
+
+def read_tables(pages: Sequence[PageLayout]) -> tuple[list[Table], dict[int, list[Line]]]:
+    """The tables of a document, and per page the lines that belong to none."""
+    drafts: list[_Draft] = []
+    rest: dict[int, list[Line]] = {}
+    for page in pages:
+        rest[page.number] = _read_page(page, drafts, rest)
+    return [_table(draft) for draft in drafts], rest
+
+
+def _read_page(page: PageLayout, drafts: list[_Draft], rest: dict[int, list[Line]]) -> list[Line]:
+    """Add the grids of ``page`` to ``drafts``; returns the lines that are left."""
+    lines = list(page.lines)
+    left: list[Line] = []
+    for index, grid in enumerate(page.grids):
+        above = [line for line in lines if line.middle < grid.box[1] and line not in left]
+        lines = [line for line in lines if line not in above]
+        head, used = read_head(above, grid.box)
+        between = above[: len(above) - used]
+        if index and drafts:
+            between = _take_notes(drafts[-1], between)
+        part = read_part(grid, head)
+        _place(part, drafts, alone=not left and not between, rest=rest, between=between)
+        left += between
+    if page.grids and drafts:
+        lines = _take_notes(drafts[-1], lines)
+    if lines and page.grids or (not page.grids and lines):
+        _close(drafts, page, lines)
+    return left + lines
+
+
+def _close(drafts: list[_Draft], page: PageLayout, lines: Sequence[Line]) -> None:
+    """Text after a table ends it."""
+    if drafts and any(len(line.text) > 1 for line in lines):
+        drafts[-1].closed = True
+
+
+def _take_notes(draft: _Draft, lines: list[Line]) -> list[Line]:
+    empty = not any(cell.text for part in draft.parts for cell in part.cells if cell.row > part.body)
+    notes, used = read_notes(lines, draft.parts[-1].grid.box, empty_table=empty)
+    draft.notes += notes
+    return lines[used:]
+
+
+def _place(
+    part: Part, drafts: list[_Draft], *, alone: bool, rest: dict[int, list[Line]], between: list[Line]
+) -> None:
+    """Join ``part`` to the table before it, or open a new table with it."""
+    draft = drafts[-1] if drafts else None
+    if draft and alone and not (draft.closed and part.page == draft.parts[-1].page) and _continues(part, draft):
+        draft.parts.append(part)
+        draft.closed = False
+        return
+    if not part.head.title:
+        part.head.title = _title_before(part, between, rest, drafts)
+    drafts.append(_Draft([part]))
+
+
+def _continues(part: Part, draft: _Draft) -> bool:
+    """Whether ``part`` continues ``draft``; prepares its edges and its header if so."""
+    last = draft.parts[-1]
+    if part.page - last.page not in (0, 1):
+        return False
+    repeated = _repeats_header(part, draft)
+    if part.head.title:
+        same = normalise(part.head.title) == normalise(draft.head.title)
+        if not (same and (repeated or draft.first.form)):
+            return False
+    elif (draft.closed or draft.notes) and not repeated:
+        return False
+    if not repeated and not part.form and part.body > part.first and has_header_words(part):
+        return False
+    if not _align(part, draft, repeated=repeated):
+        return False
+    if not repeated:
+        part.body = part.first
+    return True
+
+
+def _repeats_header(part: Part, draft: _Draft) -> bool:
+    """Whether ``part`` begins with the header of ``draft``; its body then begins below it."""
+    rows = draft.first.body - draft.first.first
+    if rows == 0 or part.first + rows > part.height:
+        return False
+    if part.header_key(rows) != draft.first.header_key(rows):
+        return False
+    part.body = part.first + rows
+    return True
+
+
+def _align(part: Part, draft: _Draft, *, repeated: bool) -> bool:
+    """Give ``part`` the edges of ``draft`` where they mean the same; ``False`` if they cannot."""
+    known = draft.first.edges
+    if len(part.edges) == len(known):
+        width = known[-1] - known[0]
+        ours = [(edge - part.edges[0]) / (part.edges[-1] - part.edges[0]) for edge in part.edges]
+        theirs = [(edge - known[0]) / width for edge in known]
+        # A page may be shifted or scaled; the same header proves the columns anyway.
+        if repeated or all(abs(a - b) < 0.02 for a, b in zip(ours, theirs, strict=True)):
+            part.edges = list(known)
+            return True
+    matched = [min(known, key=lambda edge: abs(edge - ours)) for ours in part.edges]
+    near = [abs(a - b) <= _SAME_EDGE for a, b in zip(matched, part.edges, strict=True)]
+    if all(near):
+        part.edges = matched
+        return len(set(matched)) == len(matched)
+    # Blocks of a form differ in their columns, but share the frame.
+    frame = near[0] and near[-1] and part.edges[-1] - part.edges[0] > 0.9 * (known[-1] - known[0])
+    return frame and (draft.first.form or part.form)
+
+
+def _title_before(
+    part: Part, between: Sequence[Line], rest: dict[int, list[Line]], drafts: Sequence[_Draft]
+) -> str:
+    """A title printed apart from its table: higher on the page, or alone on the page before."""
+    for line in reversed(between):
+        if looks_like_title(line.text):
+            return line.text
+    previous = rest.get(part.page - 1, [])
+    if between or not previous or any(draft.parts[-1].page == part.page - 1 for draft in drafts[-1:]):
+        return ""
+    line = previous[-1]
+    return line.text if looks_like_title(line.text) else ""
+
+
+def _table(draft: _Draft) -> Table:
+    edges = _union([part.edges for part in draft.parts])
+    for part in draft.parts:
+        _reindex(part, edges)
+    first = draft.first
+    width = len(edges) - 1
+    columns = ((),) * width if first.form else header_paths(first, width)
+    rows: list[Row] = []
+    for part in draft.parts:
+        rows += read_rows(part, edges, columns)
+    if any(not cell.blank for row in rows for cell in row.cells):
+        rows = [row for row in rows if any(not cell.blank for cell in row.cells)]
+    else:
+        rows = rows[:1]
+    unit = next((part.head.unit for part in draft.parts if part.head.unit), None)
+    texts = [name for path in columns for name in path] if not first.form else _form_labels(rows)
+    return Table(
+        title=draft.head.title,
+        columns=columns,
+        rows=tuple(rows),
+        pages=tuple(sorted({part.page for part in draft.parts})),
+        unit=unit or unit_in([draft.head.title, *texts]),
+        notes=tuple(draft.notes),
+        number=draft.head.number,
+        caption=draft.head.caption,
+    )
+
+
+def _form_labels(rows: Sequence[Row]) -> list[str]:
+    return [cell.text for row in rows for cell in row.cells if len(cell.text) < 30]
+
+
+def _union(all_edges: Sequence[Sequence[float]]) -> list[float]:
+    union = list(all_edges[0])
+    for edges in all_edges[1:]:
+        for edge in edges:
+            if min(abs(edge - known) for known in union) > _SAME_EDGE:
+                union.append(edge)
+    return sorted(union)
+
+
+def _reindex(part: Part, edges: Sequence[float]) -> None:
+    """Express the cells of ``part`` in the columns between ``edges``."""
+    index = [min(range(len(edges)), key=lambda i, at=own: abs(edges[i] - at)) for own in part.edges]
+    part.rebase(index)

@@ -1,0 +1,67 @@
+"""National classification code lists, shipped as data and read on first use.
+
+Sources and certainty stand in every row (``provenance``: found or memory); see ``rulesets/codes``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..names import normalise
+from .files import ruleset_root
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@lru_cache(maxsize=16)
+def _rows(name: str) -> tuple[dict[str, str], ...]:
+    text = (ruleset_root() / "codes" / f"{name}.csv").read_text(encoding="utf-8-sig")
+    return tuple(csv.DictReader(io.StringIO(text)))
+
+
+@lru_cache(maxsize=8)
+def names_of(name: str) -> dict[str, frozenset[str]]:
+    """Normalised names by code, of the list ``functional``, ``dept_economic`` or ``gov_economic``."""
+    found: dict[str, set[str]] = {}
+    for row in _rows(name):
+        found.setdefault(row["code"], set()).add(normalise(row["name"]))
+    return {code: frozenset(names) for code, names in found.items()}
+
+
+@lru_cache(maxsize=8)
+def found_in_sources(name: str) -> frozenset[str]:
+    """Codes whose name was seen in a public source, and is not only remembered."""
+    return frozenset(row["code"] for row in _rows(name) if row["provenance"] == "found")
+
+
+@lru_cache(maxsize=1)
+def basic_groups() -> dict[str, str]:
+    """人员经费 or 公用经费 by departmental economic code, where basic expenditure may use the code."""
+    return {row["code"]: row["basic_group"] for row in _rows("dept_economic") if row["basic_group"]}
+
+
+@lru_cache(maxsize=1)
+def allowed_in_basic() -> frozenset[str]:
+    """Departmental economic codes that basic expenditure may use."""
+    return frozenset(row["code"] for row in _rows("dept_economic") if row["allowed_in_basic"] == "Y")
+
+
+@lru_cache(maxsize=1)
+def government_codes() -> dict[str, frozenset[str]]:
+    """Government economic codes that may stand beside a departmental one (财预〔2017〕98号)."""
+    found: dict[str, frozenset[str]] = {}
+    for row in _rows("economic_mapping"):
+        pair = (row["gov_code_机关(行政/参公)"], row["gov_code_事业"])
+        found[row["dept_code"]] = frozenset(_codes(pair))
+    return found
+
+
+def _codes(fields: Iterable[str]) -> Iterable[str]:
+    for field in fields:
+        for part in field.replace("、", "/").replace(",", "/").replace(";", "/").split("/"):
+            if part.strip().isdigit():
+                yield part.strip()

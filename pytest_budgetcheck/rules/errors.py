@@ -1,0 +1,50 @@
+"""The one error that rule authors see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is written: a file, a line and a column, both counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+    def shifted(self, columns: int, lines: int = 0) -> Place:
+        """The place ``columns`` further right, or in a later line."""
+        if lines:
+            return Place(self.file, self.line + lines, columns + 1)
+        return Place(self.file, self.line, self.column + columns)
+
+
+class RuleError(Exception):
+    """A rule file, profile or ruleset name that cannot be used; the message names place and remedy."""
+
+    def __init__(self, place: Place | None, message: str) -> None:
+        self.place = place
+        self.message = message
+        super().__init__(f"{place}: {message}" if place else message)
+
+
+def one_of(wrong: str, valid: Iterable[str], most: int = 12) -> str:
+    """A phrase that proposes what ``wrong`` may have been meant to be.
+
+    >>> one_of("支出总记", ["支出总计", "收入总计"])
+    'did you mean 支出总计? valid: 支出总计, 收入总计'
+    """
+    names = sorted(set(valid))
+    close = get_close_matches(wrong, names, n=1, cutoff=0.5)
+    listed = ", ".join(names[:most]) + (f", … ({len(names)} in all)" if len(names) > most else "")
+    hint = f"did you mean {close[0]}? " if close else ""
+    return f"{hint}valid: {listed or 'none'}"

@@ -1,0 +1,161 @@
+"""Rules + a disclosure -> cases -> verdicts.
+
+Expanding a rule into cases and judging a case are pure functions of the disclosure and the rulebook:
+the same input gives the same cases in the same order, in every process.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from ..verdicts import CheckedDisclosure, Outcome, Verdict
+from .judge import judge
+from .quantity import DimensionError
+from .roots import with_roots
+from .rows import MappedRow
+from .scope import Environment, NotApplicableError, NotCheckedError, Scope
+from .view import scope_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from ..disclosure import Disclosure
+    from .ruleset import Check, Rule, Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One rule applied to one place. ``settled`` is its outcome where that is known without judging."""
+
+    rule: Rule
+    name: str
+    check: Check
+    claim: str = ""
+    variables: Mapping[str, object] = field(default_factory=dict)
+    settled: tuple[Outcome, str] | None = None
+
+
+def check(disclosure: Disclosure, book: Rulebook) -> CheckedDisclosure:
+    """Judge every rule of ``book`` on a recognised disclosure.
+
+    Raises:
+        KeyError: the disclosure names a profile that the rulebook does not have.
+    """
+    scope = scope_of(disclosure, book.profiles[str(disclosure.profile)], book.vocabulary)
+    verdicts = [verdict for rule in book.rules.values() for verdict in check_rule(rule, scope)]
+    return CheckedDisclosure(disclosure, tuple(with_roots(verdicts)))
+
+
+def check_rule(rule: Rule, scope: Scope) -> list[Verdict]:
+    """The verdicts of one rule."""
+    return [_verdict(case, scope) for case in expand(rule, scope)]
+
+
+def expand(rule: Rule, scope: Scope) -> list[Case]:
+    """The cases of a rule, one for each element and claim; at least one.
+
+    Where some part of a rule has nothing to say of a document, the cases of its other parts remain;
+    a part that could not be checked always keeps its case.
+    """
+    cases = [case for check in rule.checks for case in _expand_check(rule, check, scope)]
+    open_cases = [c for c in cases if c.settled is None or c.settled[0] is not Outcome.NOT_APPLICABLE]
+    return _unique_names(open_cases or cases[:1])
+
+
+def _expand_check(rule: Rule, check: Check, scope: Scope) -> list[Case]:
+    settled = _inapplicable(rule, check, scope)
+    if settled is None:
+        try:
+            cases = list(_elements(rule, check, scope))
+        except NotApplicableError as reason:
+            settled = (Outcome.NOT_APPLICABLE, str(reason))
+        except NotCheckedError as reason:
+            settled = (Outcome.NOT_CHECKED, str(reason))
+        else:
+            if cases:
+                return cases
+            settled = _nothing_found(rule, scope)
+    return [Case(rule, rule.id, check, settled=settled)]
+
+
+def _inapplicable(rule: Rule, check: Check, scope: Scope) -> tuple[Outcome, str] | None:
+    years = rule.text.years
+    if years and scope.fiscal_year is not None and not years[0] <= scope.fiscal_year <= years[1]:
+        return Outcome.NOT_APPLICABLE, f"本规则适用于 {years[0]}—{years[1]} 年度"
+    if check.when is None:
+        return None
+    try:
+        holds = check.when.run(Environment(scope, {}, blank_is_zero=True))
+    except NotApplicableError as reason:
+        return Outcome.NOT_APPLICABLE, str(reason)
+    except NotCheckedError as reason:
+        return Outcome.NOT_CHECKED, f"适用条件无法判断：{reason}"
+    return None if holds else (Outcome.NOT_APPLICABLE, "不具备适用条件")
+
+
+def _nothing_found(rule: Rule, scope: Scope) -> tuple[Outcome, str]:
+    """Nothing to iterate over: harmless in an empty table, suspicious in one with unread rows."""
+    for concept in sorted(rule.concepts):
+        table = scope.tables.get(concept)
+        for lane in table.lanes.values() if table else ():
+            if lane.stray_rows:
+                return Outcome.NOT_CHECKED, f"“{lane.title}”有未识别的行：{'、'.join(lane.stray_rows[:3])}"
+    return Outcome.NOT_APPLICABLE, "没有可核对的数字"
+
+
+def _elements(rule: Rule, check: Check, scope: Scope) -> Iterator[Case]:
+    for variables in _bindings(check, scope, 0, {}):
+        labels = [_label(value) for value in variables.values()]
+        for claim in check.claims:
+            name = "-".join([*labels, *([claim] if claim else [])])
+            yield Case(rule, clean_name(name) or rule.id, check, claim, variables)
+
+
+def _bindings(check: Check, scope: Scope, depth: int, bound: dict[str, object]) -> Iterator[dict[str, object]]:
+    if depth == len(check.loops):
+        yield bound
+        return
+    loop = check.loops[depth]
+    for element in loop.run(Environment(scope, bound, blank_is_zero=True)):
+        yield from _bindings(check, scope, depth + 1, {**bound, loop.variable: element})
+
+
+def _label(value: object) -> str:
+    return value.key if isinstance(value, MappedRow) else str(value)
+
+
+def clean_name(name: str) -> str:
+    """A name that pytest can select and re-run: no white space, brackets or ``::``."""
+    name = "".join(name.split()).replace("::", "：").replace("/", "·")
+    return name.translate(str.maketrans("[]@", "（）＠"))[:80]
+
+
+def _unique_names(cases: list[Case]) -> list[Case]:
+    seen: dict[str, int] = {}
+    unique: list[Case] = []
+    for case in cases:
+        seen[case.name] = seen.get(case.name, 0) + 1
+        number = seen[case.name]
+        name = case.name if number == 1 else f"{case.name}~{number}"
+        unique.append(replace(case, name=name))
+    return unique
+
+
+def _verdict(case: Case, scope: Scope) -> Verdict:
+    if case.settled is not None:
+        outcome, reason = case.settled
+        return Verdict(case.rule, case.name, outcome, reason=reason)
+    environment = Environment(scope, dict(case.variables), blank_is_zero=case.rule.text.blank == "zero")
+    try:
+        if case.check.when_each is not None and not case.check.when_each.run(
+            Environment(scope, dict(case.variables), blank_is_zero=True)
+        ):
+            return Verdict(case.rule, case.name, Outcome.NOT_APPLICABLE, reason="不具备适用条件")
+        return judge(case.rule, case.name, case.check.claims[case.claim], environment)
+    except NotApplicableError as reason:
+        return Verdict(case.rule, case.name, Outcome.NOT_APPLICABLE, reason=str(reason))
+    except NotCheckedError as reason:
+        return Verdict(case.rule, case.name, Outcome.NOT_CHECKED, reason=str(reason))
+    except DimensionError as error:
+        return Verdict(case.rule, case.name, Outcome.ERROR, reason=f"{case.rule.place}: {error}")

@@ -1,0 +1,201 @@
+"""The examples written in a rule, turned into something the rule can be judged on.
+
+An example gives canonical tables in miniature::
+
+    - expect: fail
+      expenditure:
+        "2060401": {合计: "146.99", 基本支出: "53.32", 项目支出: "93.76"}
+
+Rows are named by canonical row, account code or label; a row named 合计 is the total, a code of digits
+an account (a unit where it stands under ``unit:``). Amount columns that no row mentions exist and are
+blank; ``absent`` in place of an amount takes the whole column away, in place of a row the row. Text
+columns are given the same way. ``without: [table]`` takes a whole table away, which otherwise is
+filed without rows. A table outside the example is no part of the layout.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from ..disclosure import Cell, Fact
+from .evaluate import check_rule
+from .mapping import ACCOUNT_CODE
+from .rows import Lane, MappedRow, MappedTable, RowKind
+from .scope import Scope
+from .labels import split_numbering
+from ..names import normalise
+from .tree import link_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from ..verdicts import Verdict
+    from .ruleset import ExampleData, Rule
+    from .vocabulary import LaneVocabulary, Vocabulary
+
+ABSENT = "absent"
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """What became of one example: the outcome it expects and those its cases came to."""
+
+    rule: Rule
+    number: int
+    expected: str
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether some case has the expected outcome, and no other case fails or breaks.
+
+        An example that expects ``pass`` must not contain any other verdict on what applies.
+        """
+        outcomes = {verdict.outcome.value for verdict in self.verdicts}
+        if self.expected == "pass":
+            return "pass" in outcomes and outcomes <= {"pass", "not_applicable"}
+        if self.expected == "fail":
+            return "fail" in outcomes and "error" not in outcomes
+        return self.expected in outcomes and not outcomes & {"fail", "error"}
+
+
+def run_examples(rule: Rule, vocabulary: Vocabulary) -> list[ExampleResult]:
+    """Judge a rule on each of its examples."""
+    results = []
+    for number, example in enumerate(rule.text.examples, start=1):
+        scope = scope_of_example(example, vocabulary)
+        verdicts = tuple(check_rule(rule, scope))
+        results.append(ExampleResult(rule, number, str(example["expect"]), verdicts))
+    return results
+
+
+def scope_of_example(example: ExampleData, vocabulary: Vocabulary) -> Scope:
+    """The miniature disclosure an example describes.
+
+    Raises:
+        ValueError: a lane, row or column that the vocabulary does not have.
+    """
+    without = set(example.get("without") or ())
+    concepts = [name for name in example if name in vocabulary.concepts]
+    tables = {name: _table(name, example[name] or {}, vocabulary) for name in concepts}
+    for name, notes in (example.get("notes") or {}).items():
+        tables[name].notes = tuple(notes)
+    facts = {
+        section: {name: _fact(section, name, text) for name, text in values.items() if text != ABSENT}
+        for section, values in (example.get("narrative") or {}).items()
+    }
+    expected = {name: frozenset(section.facts) for name, section in vocabulary.narrative.items()}
+    conventions = frozenset(vocabulary.conventions)
+    return Scope(vocabulary, tables, frozenset([*concepts, *without]), facts, expected, conventions)
+
+
+def _table(name: str, content: Mapping[str, Any], vocabulary: Vocabulary) -> MappedTable:
+    concept = vocabulary.concepts[name]
+    if concept.lane is not None:
+        lanes = {"": _lane(name, "", concept.title, concept.lane, content)}
+    else:
+        unknown = set(content) - set(concept.lanes)
+        if unknown:
+            raise ValueError(f"{name} has no lane {unknown.pop()}")
+        lanes = {
+            lane: _lane(name, lane, concept.title, known, content[lane] or {})
+            for lane, known in concept.lanes.items()
+            if lane in content
+        }
+    return MappedTable(name, concept.title, lanes)
+
+
+def _lane(
+    concept: str, name: str, title: str, vocabulary: LaneVocabulary, content: Mapping[str, Any]
+) -> Lane:
+    content = {key: {"合计": c} if isinstance(c, str) and c != ABSENT else c for key, c in content.items()}
+    absent = {
+        column for cells in content.values() if isinstance(cells, dict)
+        for column, text in cells.items() if text == ABSENT
+    }
+    columns = {column: column for column in vocabulary.columns if column not in absent}
+    lane = Lane(
+        concept=concept,
+        name=name,
+        title=title,
+        vocabulary=vocabulary,
+        columns=columns,
+        units=dict.fromkeys(columns, "万元"),
+        expected_columns=frozenset(vocabulary.columns),
+        expected_rows=frozenset(vocabulary.rows),
+    )
+    for key, cells in content.items():
+        if cells != ABSENT:
+            lane.rows.append(_row(lane, key, cells or {}))
+    link_rows(lane)
+    return lane
+
+
+def _row(lane: Lane, key: str, content: Mapping[str, str]) -> MappedRow:
+    known = {*lane.vocabulary.columns, *lane.vocabulary.texts, "label", "unit"}
+    unknown = set(content) - known
+    if unknown:
+        raise ValueError(f"{lane.address} has no column {unknown.pop()}")
+    key, _, _ = key.partition("~")
+    kind, code = _kind(lane, key, content)
+    label = content.get("label", key)
+    row = MappedRow(
+        lane=lane,
+        key=key,
+        label=label,
+        kind=kind,
+        cells={column: cell(content.get(column) or "") for column in lane.columns},
+        label_cell=cell(label, words=True),
+        texts={
+            column: cell(content[column], words=True)
+            for column in lane.vocabulary.texts
+            if content.get(column, ABSENT) != ABSENT
+        },
+        code=code,
+        numeral=split_numbering(normalise(label))[1],
+    )
+    scheme = ACCOUNT_CODE.get(lane.vocabulary.accounts)
+    row.code_ok = scheme is None or kind is not RowKind.ACCOUNT or scheme.fullmatch(code) is not None
+    return row
+
+
+def _kind(lane: Lane, key: str, content: Mapping[str, str]) -> tuple[RowKind, str]:
+    if key in lane.vocabulary.rows:
+        return RowKind.ITEM, ""
+    if key == "合计":
+        return RowKind.TOTAL, ""
+    if "unit" in content:
+        return RowKind.UNIT, key
+    if key.isdigit() and lane.vocabulary.accounts != "none":
+        return RowKind.ACCOUNT, key
+    return RowKind.ITEM, key if key.isdigit() else ""
+
+
+def cell(text: str, *, words: bool = False) -> Cell:
+    """A cell that prints ``text``; not on any page."""
+    try:
+        value = None if words or not text else Decimal(text)
+    except InvalidOperation:
+        value = None
+    decimals = len(text.partition(".")[2]) if value is not None else 0
+    return Cell(text, 0, _NOWHERE, value, decimals)
+
+
+def _fact(section: str, name: str, text: str) -> Fact:
+    value = Decimal(text.removesuffix("%"))
+    unit = "%" if text.endswith("%") else "万元"
+    decimals = len(text.removesuffix("%").partition(".")[2])
+    return Fact(section, section, name, value, decimals, unit, 0, _NOWHERE, f"{name}{text}{unit}")
+
+
+def failures(results: Iterable[ExampleResult]) -> list[str]:
+    """One line for each example that does not come out as it says."""
+    return [
+        f"{result.rule.place}: example {result.number} of {result.rule.id} expects {result.expected}, got "
+        + (", ".join(f"{v.case}: {v.outcome.value} {v.reason or v.message}" for v in result.verdicts) or "no case")
+        for result in results
+        if not result.ok
+    ]

@@ -1,0 +1,180 @@
+"""Judge one claim: what the printed figures allow, whatever their rounding.
+
+Tolerances follow from the printed decimals (see :mod:`.quantity`), never from a constant:
+
+- the same figure printed twice with the same decimals must be equal, exactly;
+- a sum may miss by what the rounding of its terms can explain, and no more;
+- a ratio must meet the interval of the printed percentage; just outside it is for review, because
+  many offices truncate instead of rounding;
+- an order fails only when no rounding could make it true.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ..disclosure import UNIT_IN_YUAN
+from ..verdicts import Evidence, Outcome, Verdict
+from .selectors import compare_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .language import Assertion
+    from .quantity import Figure, Quantity
+    from .ruleset import Rule
+    from .scope import Environment
+
+_IMPROBABLE = 4
+
+
+def judge(rule: Rule, case: str, claim: Assertion, environment: Environment) -> Verdict:
+    """The verdict on one claim; errors of the scope pass through."""
+    environment.side = "lhs"
+    left = claim.left(environment)
+    environment.side = "rhs"
+    right = claim.right(environment) if claim.right is not None else None
+    if claim.quantities:
+        return _amounts(rule, case, claim, environment, left, right)
+    if right is None:
+        outcome = Outcome.PASS if left else Outcome.FAIL
+        shown = (None, None)
+    else:
+        outcome = Outcome.PASS if compare_words(left, claim.operator, right) else Outcome.FAIL
+        shown = (str(left), "、".join(right) if isinstance(right, list) else str(right))
+    evidence = tuple(_evidence(environment, None))
+    verdict = Verdict(rule, case, outcome, lhs=shown[0], rhs=shown[1], evidence=evidence)
+    return _told(verdict, environment)
+
+
+def _amounts(
+    rule: Rule, case: str, claim: Assertion, environment: Environment, left: Quantity, right: Quantity
+) -> Verdict:
+    residual = left - right
+    evidence = tuple(_evidence(environment, residual))
+    if evidence and all(item.figure.assumed for item in evidence):
+        return Verdict(rule, case, Outcome.NOT_APPLICABLE, reason="相关项目均未列示", evidence=evidence)
+    outcome, bound = _outcome(claim, left, right, residual)
+    unit, factor, places = _display(evidence, residual)
+    verdict = Verdict(
+        rule,
+        case,
+        outcome,
+        lhs=_printed(left.value / factor, places),
+        rhs=_printed(right.value / factor, places),
+        residual=_printed(residual.value / factor, places),
+        bound=_printed(bound / factor, places + 1) if bound else "0",
+        unit=unit,
+        evidence=evidence,
+    )
+    return _told(verdict, environment)
+
+
+def _outcome(
+    claim: Assertion, left: Quantity, right: Quantity, residual: Quantity
+) -> tuple[Outcome, Decimal]:
+    bound = residual.bound
+    match claim.operator:
+        case "==" if claim.ratio or residual.terms is None:
+            return _ratio(residual, right), bound
+        case "==":
+            return _equal(left, right, residual)
+        case "!=":
+            return (Outcome.FAIL if residual.low <= 0 <= residual.high else Outcome.PASS), bound
+        case "<=" | "<":
+            return _order(residual.value, residual.low, strict=claim.operator == "<"), bound
+        case _:
+            return _order(-residual.value, -residual.high, strict=claim.operator == ">"), bound
+
+
+def _equal(left: Quantity, right: Quantity, residual: Quantity) -> tuple[Outcome, Decimal]:
+    one, other = left.single, right.single
+    if one is not None and other is not None and one.half == other.half:
+        return (Outcome.PASS if residual.value == 0 else Outcome.FAIL), Decimal(0)
+    size, bound = abs(residual.value), residual.bound
+    if size == 0:
+        return Outcome.PASS, bound
+    if size > bound:
+        return Outcome.FAIL, bound
+    terms = residual.terms or {}
+    spread = sum(((2 * weight * figure.half) ** 2 / 12 for figure, weight in terms.items()), Decimal(0))
+    if size > _IMPROBABLE * spread.sqrt():
+        return Outcome.REVIEW, bound
+    return Outcome.PASS_ROUNDING, bound
+
+
+def _ratio(residual: Quantity, printed: Quantity) -> Outcome:
+    last_place = 2 * printed.bound
+    if abs(residual.value) <= printed.bound:
+        return Outcome.PASS
+    if residual.low <= 0 <= residual.high:
+        return Outcome.PASS_ROUNDING
+    if residual.low - last_place <= 0 <= residual.high + last_place:
+        return Outcome.REVIEW
+    return Outcome.FAIL
+
+
+def _order(value: Decimal, low: Decimal, *, strict: bool) -> Outcome:
+    if value < 0 or (value == 0 and not strict):
+        return Outcome.PASS
+    if low < 0 or (low == 0 and not strict):
+        return Outcome.PASS_ROUNDING
+    return Outcome.FAIL
+
+
+def _evidence(environment: Environment, residual: Quantity | None) -> Iterable[Evidence]:
+    seen: set[tuple[str, int]] = set()
+    terms = residual.terms if residual is not None else None
+    for side, figure in environment.reads:
+        if (side, id(figure)) not in seen:
+            seen.add((side, id(figure)))
+            yield Evidence(side, figure, terms.get(figure) if terms is not None else None)
+
+
+def _display(evidence: Iterable[Evidence], residual: Quantity) -> tuple[str | None, Decimal, int]:
+    """Unit to print amounts in, what it is in yuan, and decimals."""
+    figures: list[Figure] = [item.figure for item in evidence if not item.figure.assumed]
+    places = max((figure.decimals for figure in figures), default=0)
+    if residual.money:
+        unit = next((figure.unit for figure in figures if figure.money and figure.unit), "元")
+        return unit, UNIT_IN_YUAN.get(unit, Decimal(1)), places
+    unit = next((figure.unit for figure in figures if figure.unit and not figure.money), None)
+    return unit, Decimal(1), places
+
+
+def _printed(amount: Decimal, places: int) -> str:
+    rounded = amount.quantize(Decimal(1).scaleb(-max(places, 0)))
+    return format(rounded if rounded else abs(rounded), "f")
+
+
+def _told(verdict: Verdict, environment: Environment) -> Verdict:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(verdict, message=message(verdict, environment.variables))
+
+
+def message(verdict: Verdict, variables: dict[str, object]) -> str:
+    """The verdict in one Chinese sentence."""
+    rule = verdict.rule
+    names = {name: getattr(value, "name", value) for name, value in variables.items()}
+    place = "" if verdict.case == rule.id else f"{'，'.join(str(n) for n in names.values()) or verdict.case}："
+    if rule.text.message and verdict.outcome in (Outcome.FAIL, Outcome.REVIEW):
+        values = {
+            "row": names.get("row", verdict.case),
+            "case": verdict.case,
+            "lhs": verdict.lhs,
+            "rhs": verdict.rhs,
+            "residual": verdict.residual,
+            "bound": verdict.bound,
+            "unit": verdict.unit or "",
+        }
+        return rule.text.message.format_map(values | names)
+    if verdict.residual is None:
+        shown = f"“{verdict.lhs}”与“{verdict.rhs}”" if verdict.lhs is not None else ""
+        return f"{place}{rule.title}{'' if verdict.outcome is Outcome.PASS else '，不成立'}{shown and '：' + shown}"
+    unit = verdict.unit or ""
+    if verdict.outcome is Outcome.PASS:
+        return f"{place}{verdict.lhs} {unit} 相符"
+    allowed = f"（容许 {verdict.bound}）" if verdict.bound != "0" else ""
+    return f"{place}{verdict.lhs} 与 {verdict.rhs} 相差 {verdict.residual} {unit}{allowed}"

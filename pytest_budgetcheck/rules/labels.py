@@ -1,0 +1,105 @@
+"""Printed row labels: their numbering, their place under other labels, the class they name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ..names import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_DIGITS = "一二三四五六七八九"
+_NUMBERING = (
+    re.compile(r"^([一二三四五六七八九十百]+)[、.]"),
+    re.compile(r"^\(([一二三四五六七八九十百]+)\)[、.]?"),
+    re.compile(r"^(\d{1,2})[、.](?!\d)"),
+    re.compile(r"^\((\d{1,2})\)"),
+)
+_OF_WHICH = "其中"
+_SUFFIX = re.compile(r"(安排的支出|支出)$")
+
+
+def chinese_number(text: str) -> int | None:
+    """二十一 -> 21; ``None`` for anything but a Chinese number below 100.
+
+    >>> chinese_number("二十一"), chinese_number("十"), chinese_number("三")
+    (21, 10, 3)
+    """
+    tens, ten, ones = text.partition("十")
+    if not set(text) <= set(_DIGITS + "十") or not text:
+        return None
+    if not ten:
+        return _DIGITS.index(text) + 1 if len(text) == 1 else None
+    if len(tens) > 1 or len(ones) > 1:
+        return None
+    return (_DIGITS.index(tens) + 1 if tens else 1) * 10 + (_DIGITS.index(ones) + 1 if ones else 0)
+
+
+def split_numbering(label: str) -> tuple[int | None, int | None, str]:
+    """``(depth, number, rest)`` of a label: （六）科学技术支出 -> (1, 6, 科学技术支出).
+
+    ``label`` must be normalised. Depth and number are ``None`` where no numbering is printed.
+    """
+    for depth, pattern in enumerate(_NUMBERING):
+        found = pattern.match(label)
+        if found:
+            printed = found.group(1)
+            number = int(printed) if printed.isdigit() else chinese_number(printed)
+            return depth, number, label[found.end() :]
+    return None, None, label
+
+
+class LabelPath:
+    """The labels a row stands under, followed while a lane is read from top to bottom.
+
+    一、本年收入 / （一）一般公共预算拨款 / 其中：财政拨款: the numbering tells the depth, and "其中"
+    puts a row under the one above it.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []
+        self.numeral: int | None = None
+        self.bare = ""
+
+    def enter(self, label: str) -> None:
+        """Move on to the next printed label."""
+        depth, self.numeral, self.bare = split_numbering(normalise(label))
+        if depth is None:
+            if self.bare.startswith(_OF_WHICH):
+                depth = len(_NUMBERING)
+            else:
+                self._open.clear()
+                depth = 0
+        while self._open and self._open[-1][0] >= depth:
+            self._open.pop()
+        self._open.append((depth, self.bare))
+
+    def candidates(self) -> Iterator[str]:
+        """Forms under which a profile may know the row, the most specific first."""
+        names = [name for _, name in self._open]
+        for start in range(len(names)):
+            yield "/".join(names[start:])
+
+
+def class_of_label(
+    bare: str, classes: Mapping[str, tuple[str, ...]], local: Mapping[str, tuple[str, ...]]
+) -> str | None:
+    """The functional class (201 …) whose name ``bare`` is, numbering already removed.
+
+    Names given by the profile win over the general ones, because a template may print an obsolete
+    name on the line of another class.
+    """
+    name = stem(bare)
+    for table in (local, classes):
+        for code, names in table.items():
+            if any(stem(normalise(known)) == name for known in names):
+                return code
+    return None
+
+
+def stem(name: str) -> str:
+    """A class name without the 支出 that only some layouts print after it."""
+    shorter = _SUFFIX.sub("", name)
+    return shorter or name

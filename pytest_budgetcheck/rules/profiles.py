@@ -1,0 +1,137 @@
+"""Profiles: how one layout prints what the vocabulary names.
+
+A profile is data: titles, labels, header paths and units, each as a list of printed forms. Forms are
+compared after :func:`~pytest_budgetcheck.names.normalise`; a header or row path is written with ``/``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from .errors import RuleError, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .source import PathInFile, Source
+    from .vocabulary import LaneVocabulary, Vocabulary
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LaneProfile(_Model):
+    """Where one lane of a table stands.
+
+    ``label`` is the column of row names; ``code`` the columns whose cells, put together, make the
+    account code; ``unit_code`` the column where the code of a budget unit is printed. ``columns``,
+    ``texts`` and ``rows`` map canonical names to printed header paths or labels. ``header`` begins a
+    block inside a form: the texts of its header row.
+    """
+
+    label: tuple[str, ...] = ()
+    code: tuple[str, ...] = ()
+    unit_code: tuple[str, ...] = ()
+    columns: dict[str, tuple[str, ...]] = {}
+    texts: dict[str, tuple[str, ...]] = {}
+    rows: dict[str, tuple[str, ...]] = {}
+    classes: dict[str, tuple[str, ...]] = {}
+    header: tuple[str, ...] = ()
+
+
+class TableProfile(LaneProfile):
+    """How one concept is titled and laid out.
+
+    ``required`` tables must be filed; ``form`` marks a sheet of labels and values in place of a table
+    with a header.
+    """
+
+    titles: tuple[str, ...]
+    required: bool = True
+    form: bool = False
+    lanes: dict[str, LaneProfile] = {}
+
+    def all_lanes(self) -> dict[str, LaneProfile]:
+        """Lanes by name; the only lane of a one-sided table has the empty name."""
+        return dict(self.lanes) if self.lanes else {"": self}
+
+
+class NarrativeProfile(_Model):
+    """How a section of the narrative is headed, and how its figures are called."""
+
+    headings: tuple[str, ...]
+    facts: dict[str, tuple[str, ...]] = {}
+
+
+class Recognise(_Model):
+    """What tells this layout from others."""
+
+    titles: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+
+
+class Profile(_Model):
+    """One layout of disclosures."""
+
+    profile: str
+    title: str
+    kind: Literal["budget", "final"]
+    recognise: Recognise = Recognise()
+    conventions: tuple[str, ...] = ()
+    tables: dict[str, TableProfile]
+    narrative: dict[str, NarrativeProfile] = {}
+
+    @property
+    def name(self) -> str:
+        """The name users give to ``--budget-ruleset``."""
+        return self.profile
+
+
+def load_profile(source: Source, vocabulary: Vocabulary, path: PathInFile = ()) -> Profile:
+    """The profile written in ``source``.
+
+    Raises:
+        RuleError: a key, concept, lane, row or column that does not exist.
+    """
+    profile = source.validate(Profile, path)
+    for index, name in enumerate(profile.conventions):
+        if name not in vocabulary.conventions:
+            at = source.place((*path, "conventions", index))
+            raise RuleError(at, f"unknown convention {name}; {one_of(name, vocabulary.conventions)}")
+    for concept, table in profile.tables.items():
+        where: PathInFile = (*path, "tables", concept)
+        known = vocabulary.concepts.get(concept)
+        if known is None:
+            raise RuleError(
+                source.place(where), f"unknown table {concept}; {one_of(concept, vocabulary.concepts)}"
+            )
+        lanes = known.all_lanes()
+        for name, lane in table.all_lanes().items():
+            at: PathInFile = (*where, "lanes", name) if name else where
+            if name not in lanes:
+                raise RuleError(source.place(at), f"{concept} has no lane {name!r}; {one_of(name, lanes)}")
+            _check_lane(source, at, lane, lanes[name])
+    for name, section in profile.narrative.items():
+        where = (*path, "narrative", name)
+        if name not in vocabulary.narrative:
+            raise RuleError(
+                source.place(where), f"unknown section {name}; {one_of(name, vocabulary.narrative)}"
+            )
+        _check(source, (*where, "facts"), section.facts, vocabulary.narrative[name].facts, "fact")
+    return profile
+
+
+def _check_lane(source: Source, at: PathInFile, lane: LaneProfile, known: LaneVocabulary) -> None:
+    _check(source, (*at, "columns"), lane.columns, known.columns, "column")
+    _check(source, (*at, "rows"), lane.rows, known.rows, "row")
+    _check(source, (*at, "texts"), lane.texts, known.texts, "text column")
+
+
+def _check(source: Source, at: PathInFile, used: Iterable[str], valid: Iterable[str], what: str) -> None:
+    names = set(valid)
+    for name in used:
+        if name not in names:
+            raise RuleError(source.place((*at, name)), f"unknown {what} {name}; {one_of(name, names)}")

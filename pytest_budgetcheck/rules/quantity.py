@@ -1,0 +1,182 @@
+"""Arithmetic with printed figures: exact values, and the interval that rounding leaves open.
+
+A figure v printed with d decimals in a unit of u yuan stands for any amount in
+``[v·u − h, v·u + h]`` with ``h = ½·u·10^−d``. Sums keep their terms, one weight per printed cell, so
+that a cell read on both sides cancels; products and quotients of figures keep an interval only.
+
+Money is held in yuan; percentages and counts are plain numbers, a percentage in percent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..disclosure import Box
+
+ZERO = Decimal(0)
+HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Figure:
+    """A figure as it was read, with the place where it stands.
+
+    ``factor`` is what one printed unit is in yuan, or 1 for numbers that are not money. ``assumed``
+    says why the figure counts although it is not printed (a row that is absent counts as zero).
+    """
+
+    concept: str
+    table: str
+    row: str
+    column: str
+    text: str
+    value: Decimal
+    decimals: int
+    unit: str | None
+    factor: Decimal
+    page: int | None
+    box: Box | None
+    section: str = ""
+    assumed: str = ""
+    key: str = ""
+    """Canonical address, concept/row/column: what a root cause is named by."""
+
+    @property
+    def half(self) -> Decimal:
+        """Half the last printed place, in base units.
+
+        Zero for what is not printed and for a zero without decimals: ``0`` and ``—`` mean nothing at
+        all, not anything below one half.
+        """
+        if not self.text or self.assumed or (self.value == 0 and self.decimals == 0):
+            return ZERO
+        return HALF * self.factor * Decimal(1).scaleb(-self.decimals)
+
+    @property
+    def money(self) -> bool:
+        """Whether the figure is an amount of money."""
+        return self.factor != 1 or self.unit == "元"
+
+
+class DimensionError(Exception):
+    """Money added to a number, or the like: the rule is wrong, not the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A value with its rounding interval ``[low, high]``.
+
+    ``terms`` gives the weight of each figure in a linear form; ``None`` for products and quotients.
+    ``money`` is ``None`` for constants, which go with either.
+    """
+
+    value: Decimal
+    low: Decimal
+    high: Decimal
+    money: bool | None
+    terms: Mapping[Figure, Decimal] | None = field(default_factory=dict)
+
+    @classmethod
+    def constant(cls, value: Decimal) -> Quantity:
+        """A number written in a rule."""
+        return cls(value, value, value, None, {})
+
+    @classmethod
+    def of(cls, figure: Figure) -> Quantity:
+        """A figure printed in the document."""
+        value, half = figure.value * figure.factor, figure.half
+        return cls(value, value - half, value + half, figure.money, {figure: Decimal(1)})
+
+    @property
+    def single(self) -> Figure | None:
+        """The figure this quantity is, if it is exactly one printed figure and nothing else."""
+        if self.terms is not None and len(self.terms) == 1:
+            ((figure, weight),) = self.terms.items()
+            if weight == 1:
+                return figure
+        return None
+
+    @property
+    def bound(self) -> Decimal:
+        """How far from ``value`` rounding can take the true amount."""
+        return max(self.value - self.low, self.high - self.value)
+
+    def __add__(self, other: Quantity) -> Quantity:
+        money = _common(self, other)
+        if self.terms is None or other.terms is None:
+            return Quantity(
+                self.value + other.value, self.low + other.low, self.high + other.high, money, None
+            )
+        terms = dict(self.terms)
+        for figure, weight in other.terms.items():
+            merged = terms.get(figure, ZERO) + weight
+            if merged:
+                terms[figure] = merged
+            else:
+                del terms[figure]
+        bound = sum((abs(weight) * figure.half for figure, weight in terms.items()), ZERO)
+        value = self.value + other.value
+        return Quantity(value, value - bound, value + bound, money, terms)
+
+    def __neg__(self) -> Quantity:
+        return self.scaled(Decimal(-1))
+
+    def __sub__(self, other: Quantity) -> Quantity:
+        return self + -other
+
+    def __mul__(self, other: Quantity) -> Quantity:
+        for one, two in ((self, other), (other, self)):
+            if one.money is None and one.low == one.high:
+                return two.scaled(one.value)
+        if self.money and other.money:
+            raise DimensionError("money is multiplied by money")
+        corners = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
+        money = bool(self.money or other.money)
+        return Quantity(self.value * other.value, min(corners), max(corners), money, None)
+
+    def __truediv__(self, other: Quantity) -> Quantity:
+        """The quotient.
+
+        Raises:
+            ZeroDivisionError: the divisor may be zero.
+        """
+        if other.low <= 0 <= other.high:
+            raise ZeroDivisionError
+        if other.money is None and other.low == other.high:
+            return self.scaled(1 / other.value)
+        corners = [a / b for a in (self.low, self.high) for b in (other.low, other.high)]
+        money = None if self.money and other.money else self.money
+        return Quantity(self.value / other.value, min(corners), max(corners), money, None)
+
+    def scaled(self, factor: Decimal) -> Quantity:
+        """This quantity times a plain number."""
+        low, high = sorted((self.low * factor, self.high * factor))
+        terms = None if self.terms is None else {f: w * factor for f, w in self.terms.items() if factor}
+        return Quantity(self.value * factor, low, high, self.money, terms)
+
+    def magnitude(self) -> Quantity:
+        """The absolute value; an interval around zero reaches from 0 to its farther end."""
+        if self.value < 0:
+            return (-self).magnitude()
+        return Quantity(self.value, max(self.low, ZERO), self.high, self.money, self.terms)
+
+
+def _common(one: Quantity, other: Quantity) -> bool | None:
+    """Whether the sum is money.
+
+    Raises:
+        DimensionError: one is money, the other a number that is not zero.
+    """
+    if one.money is None or other.money is None:
+        constant, known = (one, other) if one.money is None else (other, one)
+        if known.money and constant.value != 0 and constant.terms == {}:
+            raise DimensionError("a plain number is compared with or added to money")
+        return known.money
+    if one.money != other.money:
+        raise DimensionError("money is compared with or added to a number that is not money")
+    return one.money

@@ -1,0 +1,118 @@
+"""Which printed figure is most likely wrong, and which findings share it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from ..verdicts import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from ..verdicts import Verdict
+    from .quantity import Figure
+
+
+def with_roots(verdicts: list[Verdict]) -> list[Verdict]:
+    """The same verdicts; failing ones name the figure that explains most findings and breaks least.
+
+    A figure explains a finding when another value of it would close the finding, and one value closes
+    all findings it explains. It breaks every passing equality that reads it. Findings that miss by the
+    same amount and meet in one table are one mistake printed in several places: they share a root.
+    """
+    failing = [i for i, verdict in enumerate(verdicts) if _linear(verdict, Outcome.FAIL)]
+    if not failing:
+        return verdicts
+    breaks = _passing_reads(verdicts)
+    result = list(verdicts)
+    for group in _groups(verdicts, failing):
+        best = _best_figure([verdicts[i] for i in group], breaks)
+        for i in group:
+            result[i] = verdicts[i].with_root(*_root(verdicts[i], best, breaks))
+    return result
+
+
+def _linear(verdict: Verdict, outcome: Outcome) -> bool:
+    return verdict.outcome is outcome and any(item.weight for item in verdict.evidence)
+
+
+def _passing_reads(verdicts: Iterable[Verdict]) -> dict[Figure, int]:
+    counts: dict[Figure, int] = defaultdict(int)
+    for verdict in verdicts:
+        if verdict.outcome in (Outcome.PASS, Outcome.PASS_ROUNDING) and verdict.residual is not None:
+            for item in verdict.evidence:
+                if item.weight:
+                    counts[item.figure] += 1
+    return counts
+
+
+def _groups(verdicts: list[Verdict], failing: list[int]) -> list[list[int]]:
+    """Findings connected by a shared figure, or by the same residual within a shared table."""
+    parent = {i: i for i in failing}
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    first: dict[object, int] = {}
+    for i in failing:
+        for tie in _ties(verdicts[i]):
+            parent[find(i)] = find(first.setdefault(tie, i))
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i in failing:
+        groups[find(i)].append(i)
+    return list(groups.values())
+
+
+def _ties(verdict: Verdict) -> Iterable[object]:
+    size = (verdict.residual or "").lstrip("-")
+    for item in verdict.evidence:
+        if item.weight:
+            yield item.figure
+            yield (item.figure.concept, size)
+
+
+def _correction(verdict: Verdict, figure: Figure) -> Decimal | None:
+    """The value of ``figure`` that would close ``verdict``, in the printed unit."""
+    residual = sum(
+        (item.weight * item.figure.value * item.figure.factor for item in verdict.evidence if item.weight),
+        start=figure.value * 0,
+    )
+    for item in verdict.evidence:
+        if item.figure is figure and item.weight:
+            return figure.value - residual / (item.weight * figure.factor)
+    return None
+
+
+def _best_figure(findings: list[Verdict], breaks: dict[Figure, int]) -> Figure | None:
+    votes: dict[Figure, list[Decimal]] = defaultdict(list)
+    for verdict in findings:
+        for item in verdict.evidence:
+            value = _correction(verdict, item.figure) if item.weight else None
+            if value is not None:
+                votes[item.figure].append(value)
+
+    def score(figure: Figure) -> tuple[int, int]:
+        values = votes[figure]
+        explained = max(values.count(value) for value in values)
+        return explained - breaks.get(figure, 0), explained
+
+    return max(votes, key=score, default=None)
+
+
+def _root(verdict: Verdict, best: Figure | None, breaks: dict[Figure, int]) -> tuple[str, str | None]:
+    """Root name of a group, with the correction of the figure this very finding points at."""
+    own = [item.figure for item in verdict.evidence if item.weight]
+    suspects = [f for f in own if best is not None and f.concept == best.concept] or own
+    figure = min(suspects, key=lambda f: breaks.get(f, 0))
+    value = _correction(verdict, figure)
+    named = best or figure
+    correction = None
+    if value is not None:
+        shown = format(value.quantize(figure.value) if figure.decimals else value.normalize(), "f")
+        correction = f"{figure.table}“{figure.row}”{figure.column} {figure.text or '空白'} → {shown}"
+    return f"{named.concept}/{named.row}/{named.column}", correction

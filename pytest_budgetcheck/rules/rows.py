@@ -1,0 +1,118 @@
+"""A table as rules see it: lanes of rows with canonical names, columns and a place in a tree.
+
+These values are built from a :class:`~pytest_budgetcheck.disclosure.Table` and a profile
+(:mod:`.mapping`), or from the examples written in a rule (:mod:`.examples`). They are immutable once
+built; rows are compared by identity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ..disclosure import Cell
+    from .vocabulary import LaneVocabulary
+
+
+class RowKind(StrEnum):
+    """What a row stands for."""
+
+    TOTAL = "total"
+    UNIT = "unit"
+    ACCOUNT = "account"
+    ITEM = "item"
+    """A named row of the vocabulary, a project, an indicator."""
+
+
+@dataclass(slots=True, eq=False)
+class MappedRow:
+    """One row: ``cells`` by canonical column, blank cells included.
+
+    ``key`` is unique in its lane: a canonical row name, an account or unit code, or the printed label.
+    ``unit`` is the code of the budget unit the row stands under, empty where none is printed.
+    ``code_ok`` is false when the printed code has not the shape its scheme prescribes.
+    """
+
+    lane: Lane
+    key: str
+    label: str
+    kind: RowKind
+    cells: dict[str, Cell]
+    label_cell: Cell | None = None
+    texts: dict[str, Cell] = field(default_factory=dict)
+    code: str = ""
+    code_ok: bool = True
+    unit: str = ""
+    numeral: int | None = None
+    parent: MappedRow | None = None
+    children: list[MappedRow] = field(default_factory=list)
+
+    @property
+    def figured(self) -> bool:
+        """Whether any amount is printed in the row."""
+        return any(not cell.blank for cell in self.cells.values())
+
+    @property
+    def name(self) -> str:
+        """The row as a reader would name it: code and label."""
+        return f"{self.code} {self.label}".strip() if self.code and self.code != self.label else self.label
+
+
+@dataclass(slots=True, eq=False)
+class Lane:
+    """One side of a table.
+
+    ``columns`` maps canonical columns to the header path printed; ``units`` to the unit of money.
+    ``expected_columns`` and ``expected_rows`` are what the profile maps, found or not.
+    ``stray_columns`` and ``stray_rows`` hold printed amounts that the profile does not map: a total
+    over "everything" must not be judged while they exist.
+    """
+
+    concept: str
+    name: str
+    title: str
+    vocabulary: LaneVocabulary
+    columns: dict[str, str]
+    units: dict[str, str | None]
+    expected_columns: frozenset[str]
+    expected_rows: frozenset[str]
+    rows: list[MappedRow] = field(default_factory=list)
+    stray_columns: dict[str, tuple[MappedRow, ...]] = field(default_factory=dict)
+    stray_rows: tuple[str, ...] = ()
+    by_key: dict[str, MappedRow] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """How the lane is written in a rule: ``summary.income``."""
+        return f"{self.concept}.{self.name}" if self.name else self.concept
+
+    def of_kind(self, kind: RowKind) -> list[MappedRow]:
+        """Rows of one kind, in printed order."""
+        return [row for row in self.rows if row.kind is kind]
+
+    def with_code(self, code: str) -> list[MappedRow]:
+        """Account rows with exactly this code, one for each budget unit that prints it."""
+        return [row for row in self.rows if row.kind is RowKind.ACCOUNT and row.code == code]
+
+    def figured_columns(self) -> Iterator[str]:
+        """Canonical columns in which any row prints something, in vocabulary order."""
+        for column in self.vocabulary.columns:
+            if column in self.columns and any(
+                column in row.cells and not row.cells[column].blank for row in self.rows
+            ):
+                yield column
+
+
+@dataclass(slots=True, eq=False)
+class MappedTable:
+    """A concept filed in a disclosure."""
+
+    concept: str
+    title: str
+    lanes: dict[str, Lane]
+    notes: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()

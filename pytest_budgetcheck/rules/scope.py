@@ -1,0 +1,217 @@
+"""What an expression can see: the filed tables and the narrative, and a log of all it reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ..disclosure import UNIT_IN_YUAN
+from .quantity import Figure, Quantity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..disclosure import Cell, Fact
+    from .rows import Lane, MappedRow, MappedTable
+    from .vocabulary import Vocabulary
+
+
+class NotCheckedError(Exception):
+    """Something a rule needs is absent or was not read for certain; the message (Chinese) says what."""
+
+
+class AbsentError(NotCheckedError):
+    """A row or a selection of rows that is not there: ``zero_if_absent`` may count it as zero."""
+
+
+class NotApplicableError(Exception):
+    """The rule has no object in this layout or document; the message (Chinese) says why."""
+
+
+class NotInLayoutError(NotApplicableError):
+    """A row or column that the layout does not have: ``zero_if_absent`` may count it as zero."""
+
+
+@dataclass(slots=True)
+class Scope:
+    """One disclosure as rules see it.
+
+    ``expected`` are the concepts its profile lays out, filed or not: a concept outside them makes a
+    rule inapplicable, one inside that is not filed leaves it unchecked. ``facts`` are the figures of
+    the narrative by section and canonical name.
+    """
+
+    vocabulary: Vocabulary
+    tables: Mapping[str, MappedTable]
+    expected: frozenset[str]
+    facts: Mapping[str, Mapping[str, Fact]] = field(default_factory=dict)
+    expected_facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    conventions: frozenset[str] = frozenset()
+    body: str = ""
+    fiscal_year: int | None = None
+    _figures: dict[tuple[int, str], Figure] = field(default_factory=dict)
+
+    def table(self, concept: str) -> MappedTable:
+        """The filed table of a concept.
+
+        Raises:
+            NotApplicableError: the layout has no such table.
+            NotCheckedError: it has, but the table was not found.
+        """
+        found = self.tables.get(concept)
+        if found is not None:
+            return found
+        title = self.vocabulary.concepts[concept].title
+        if concept not in self.expected:
+            raise NotApplicableError(f"本版式不含{title}")
+        raise NotCheckedError(f"未找到{title}")
+
+    def lane(self, concept: str, name: str) -> Lane:
+        """One side of a filed table; errors as for :meth:`table`."""
+        table = self.table(concept)
+        if name not in table.lanes:
+            raise NotApplicableError(f"本版式的{table.title}没有此栏")
+        return table.lanes[name]
+
+    def cell(self, row: MappedRow, column: str) -> Cell:
+        """The cell of a canonical amount column.
+
+        Raises:
+            NotApplicableError: the layout has no such column.
+            NotCheckedError: it has, but this table does not print it.
+        """
+        found = row.cells.get(column)
+        if found is not None:
+            return found
+        if column not in row.lane.expected_columns:
+            raise NotInLayoutError(f"本版式的“{row.lane.title}”不设“{column}”列")
+        raise NotCheckedError(f"“{row.lane.title}”中未找到“{column}”列")
+
+    def figure(self, row: MappedRow, column: str, *, blank_is_zero: bool) -> Figure:
+        """The amount printed in a cell; the same object every time the cell is read.
+
+        Raises:
+            NotCheckedError: the cell is blank and blanks do not count, holds no amount, or was not
+                read for certain.
+        """
+        known = self._figures.get((id(row), column))
+        if known is not None and (known.text or blank_is_zero):
+            return known
+        cell = self.cell(row, column)
+        where = f"“{row.lane.title}”{row.name} 的“{column}”"
+        if cell.doubt:
+            raise NotCheckedError(f"{where}未能确定读出：{cell.doubt}")
+        if cell.value is None and not cell.blank:
+            raise NotCheckedError(f"{where}印的不是金额：{cell.text}")
+        if cell.blank and not blank_is_zero:
+            raise NotCheckedError(f"{where}为空白")
+        unit = row.lane.units.get(column)
+        figure = Figure(
+            concept=row.lane.concept,
+            table=row.lane.title,
+            row=row.name,
+            column=row.lane.columns.get(column) or column,
+            text=cell.text,
+            value=cell.value if cell.value is not None else Decimal(0),
+            decimals=cell.decimals,
+            unit=unit,
+            factor=UNIT_IN_YUAN.get(unit or "", Decimal(1)),
+            page=cell.page or None,
+            box=cell.box if cell.page else None,
+            key=f"{row.lane.address}/{row.key}/{column}",
+        )
+        self._figures[(id(row), column)] = figure
+        return figure
+
+    def fact(self, section: str, name: str) -> Figure:
+        """A figure of the narrative.
+
+        Raises:
+            NotApplicableError: the layout's narrative has no such section or figure.
+            NotCheckedError: it should have, but the figure was not found.
+        """
+        title = self.vocabulary.narrative[section].title
+        found = self.facts.get(section, {}).get(name)
+        if found is None:
+            if name not in self.expected_facts.get(section, frozenset()):
+                raise NotApplicableError(f"本版式的说明不含“{title}·{name}”")
+            raise NotCheckedError(f"说明“{title}”中未找到“{name}”的数字")
+        return self._fact_figure(section, name, found)
+
+    def _fact_figure(self, section: str, name: str, fact: Fact) -> Figure:
+        known = self._figures.get((id(fact), ""))
+        if known is None:
+            known = Figure(
+                concept="narrative",
+                table=f"说明 {fact.section} {fact.heading}".strip(),
+                row=fact.indicator,
+                column="",
+                text=fact.text,
+                value=fact.value,
+                decimals=fact.decimals,
+                unit=fact.unit,
+                factor=UNIT_IN_YUAN.get(fact.unit, Decimal(1)),
+                page=fact.page,
+                box=fact.box,
+                section=fact.section,
+                key=f"narrative.{section}/{name}",
+            )
+            self._figures[(id(fact), "")] = known
+        return known
+
+
+@dataclass(slots=True)
+class Environment:
+    """The state of one evaluation: variables, and every figure read so far with its side."""
+
+    scope: Scope
+    variables: dict[str, object]
+    blank_is_zero: bool = False
+    side: str = "rhs"
+    reads: list[tuple[str, Figure]] = field(default_factory=list)
+
+    def read(self, row: MappedRow, column: str) -> Quantity:
+        """Read a cell, with evidence."""
+        figure = self.scope.figure(row, column, blank_is_zero=self.blank_is_zero)
+        self.reads.append((self.side, figure))
+        return Quantity.of(figure)
+
+    def read_fact(self, section: str, name: str) -> Quantity:
+        """Read a figure of the narrative, with evidence."""
+        figure = self.scope.fact(section, name)
+        self.reads.append((self.side, figure))
+        return Quantity.of(figure)
+
+    def read_words(self, row: MappedRow, cell: Cell | None, column: str) -> str:
+        """Read words, with evidence; the empty string where nothing is printed."""
+        if cell is None:
+            return ""
+        self.reads.append((self.side, words_figure(row, cell, column)))
+        return cell.text
+
+    def assume_zero(self, reason: str) -> Quantity:
+        """Zero, with the reason why it counts as such."""
+        figure = Figure(
+            "", "", "", "", "", Decimal(0), 0, None, Decimal(1), None, None, assumed=f"{reason}，按 0 计"
+        )
+        self.reads.append((self.side, figure))
+        return Quantity.constant(Decimal(0))
+
+
+def words_figure(row: MappedRow, cell: Cell, column: str) -> Figure:
+    """Words as evidence: a figure without a value of its own."""
+    return Figure(
+        concept=row.lane.concept,
+        table=row.lane.title,
+        row=row.name,
+        column=column,
+        text=cell.text,
+        value=Decimal(0),
+        decimals=0,
+        unit=None,
+        factor=Decimal(1),
+        page=cell.page or None,
+        box=cell.box if cell.page else None,
+        key=f"{row.lane.address}/{row.key}/{column}#words",
+    )

@@ -1,0 +1,154 @@
+"""YAML that remembers where everything stands.
+
+Every scalar stays text, because YAML turns the account code ``010`` into 8 and ``0808`` into 808.
+Aliases, anchors, tags and duplicate keys are refused: a rule file says each thing once, in plain
+sight, and no alias can make a small file huge.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from .errors import Place, RuleError, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Data: TypeAlias = "str | None | list[Data] | dict[str, Data]"
+PathInFile: TypeAlias = tuple["str | int", ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 24
+
+
+@dataclass(slots=True)
+class Source:
+    """The content of one YAML file and the place of each key and value in it."""
+
+    file: str
+    data: Data = None
+    places: dict[PathInFile, Place] = field(default_factory=dict)
+
+    def place(self, path: PathInFile) -> Place:
+        """Where ``path`` is written, or the nearest thing around it that is."""
+        for length in range(len(path), -1, -1):
+            if path[:length] in self.places:
+                return self.places[path[:length]]
+        return Place(self.file, 1, 1)
+
+    def validate(self, model: type[Model], path: PathInFile = ()) -> Model:
+        """The value at ``path`` as ``model``.
+
+        Raises:
+            RuleError: it does not fit, with the place of the first misfit.
+        """
+        value: Data = self.data
+        for step in path:
+            value = value[step]  # type: ignore[index,call-overload]
+        try:
+            return model.model_validate(value)
+        except ValidationError as error:
+            raise self._explain(error, model, path) from None
+
+    def _explain(self, error: ValidationError, model: type[BaseModel], path: PathInFile) -> RuleError:
+        first = error.errors()[0]
+        where = path + tuple(step for step in first["loc"] if isinstance(step, str | int))
+        message = first["msg"]
+        if first["type"] == "extra_forbidden":
+            message = f"unknown key {first['loc'][-1]!s}; {one_of(str(first['loc'][-1]), _fields(model))}"
+        elif first["type"] == "missing":
+            message = f"the key {first['loc'][-1]!s} is missing"
+        return RuleError(self.place(where), message)
+
+
+def _fields(model: type[BaseModel]) -> list[str]:
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def parse(text: str, file: str) -> Source:
+    """Read YAML ``text``; ``file`` is only named in errors.
+
+    Raises:
+        RuleError: the text is not YAML, is too large or too deep, or uses an alias, an anchor, a tag
+            or the same key twice.
+    """
+    if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
+        raise RuleError(Place(file, 1, 1), f"the file is larger than {MAX_BYTES} bytes")
+    source = Source(file)
+    try:
+        events = iter(list(yaml.parse(text, Loader=yaml.CSafeLoader)))
+        _Builder(source, events).document()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+        raise RuleError(place, f"not valid YAML: {error.problem or error.context}") from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise RuleError(Place(file, 1, 1), f"not valid YAML: {error}") from None
+    return source
+
+
+class _Builder:
+    """Builds plain data from parser events, noting places."""
+
+    def __init__(self, source: Source, events: Iterator[yaml.Event]) -> None:
+        self.source = source
+        self.events = events
+
+    def document(self) -> None:
+        started = False
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if started:
+                    raise RuleError(self._place(event), "one YAML document a file, please")
+                started = True
+                self.source.data = self._value(next(self.events), ())
+
+    def _place(self, event: yaml.Event) -> Place:
+        mark = event.start_mark
+        return Place(self.source.file, mark.line + 1, mark.column + 1)
+
+    def _value(self, event: yaml.Event, path: PathInFile) -> Data:
+        place = self._place(event)
+        self.source.places.setdefault(path, place)
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise RuleError(place, "anchors and aliases are not allowed; write the value out")
+        if getattr(event, "tag", None) not in (None, "!"):
+            raise RuleError(place, f"the tag {event.tag} is not allowed")
+        if len(path) > MAX_DEPTH:
+            raise RuleError(place, f"nested deeper than {MAX_DEPTH} levels")
+        if isinstance(event, yaml.ScalarEvent):
+            return None if event.value == "" and event.style is None else str(event.value)
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(path)
+        return self._mapping(path)
+
+    def _sequence(self, path: PathInFile) -> list[Data]:
+        items: list[Data] = []
+        for event in self.events:
+            if isinstance(event, yaml.SequenceEndEvent):
+                break
+            items.append(self._value(event, (*path, len(items))))
+        return items
+
+    def _mapping(self, path: PathInFile) -> dict[str, Data]:
+        found: dict[str, Data] = {}
+        for event in self.events:
+            if isinstance(event, yaml.MappingEndEvent):
+                break
+            place = self._place(event)
+            if not isinstance(event, yaml.ScalarEvent) or event.anchor:
+                raise RuleError(place, "a key must be plain text")
+            key = str(event.value)
+            if key in found:
+                raise RuleError(place, f"the key {key} stands here twice")
+            self.source.places[(*path, key)] = place
+            value_event = next(self.events)
+            found[key] = self._value(value_event, (*path, key))
+            if isinstance(value_event, yaml.ScalarEvent):
+                self.source.places[(*path, key)] = self._place(value_event)
+        return found

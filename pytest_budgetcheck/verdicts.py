@@ -1,0 +1,139 @@
+"""What checking a disclosure comes to: one verdict a case, with the evidence it rests on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from .disclosure import Disclosure
+    from .rules.quantity import Figure
+    from .rules.ruleset import Rule
+
+
+class Outcome(StrEnum):
+    """What became of a case; see docs/outcomes.md for how pytest shows each."""
+
+    PASS = "pass"  # noqa: S105
+    PASS_ROUNDING = "pass_rounding"  # noqa: S105
+    REVIEW = "review"
+    FAIL = "fail"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_CHECKED = "not_checked"
+    ERROR = "error"
+    WAIVED = "waived"
+
+    @property
+    def checked(self) -> bool:
+        """Whether the claim of the case was really tested."""
+        return self in (Outcome.PASS, Outcome.PASS_ROUNDING, Outcome.REVIEW, Outcome.FAIL, Outcome.WAIVED)
+
+
+class Severity(StrEnum):
+    """How bad a failure is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for info, 2 for error."""
+        return ("info", "warning", "error").index(self.value)
+
+
+OUTCOME_ZH: dict[Outcome, str] = {
+    Outcome.PASS: "通过",
+    Outcome.PASS_ROUNDING: "通过（尾差）",
+    Outcome.REVIEW: "待复核",
+    Outcome.FAIL: "不符",
+    Outcome.NOT_APPLICABLE: "不适用",
+    Outcome.NOT_CHECKED: "未核对",
+    Outcome.ERROR: "规则出错",
+    Outcome.WAIVED: "已豁免",
+}
+SEVERITY_ZH: dict[Severity, str] = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One figure a case read: which side it stands on, with which weight, and where it is printed."""
+
+    role: str
+    figure: Figure
+    weight: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The verdict on one case.
+
+    ``lhs``, ``rhs``, ``residual`` and ``bound`` are amounts in ``unit``, ready to print; ``None`` when
+    the case compares no amounts. ``reason`` says why a case is not applicable or not checked.
+    ``root`` names the figure most likely wrong, and ``correction`` the value that would settle the
+    finding.
+    """
+
+    rule: Rule
+    case: str
+    outcome: Outcome
+    message: str = ""
+    reason: str = ""
+    lhs: str | None = None
+    rhs: str | None = None
+    residual: str | None = None
+    bound: str | None = None
+    unit: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    root: str | None = None
+    correction: str | None = None
+
+    @property
+    def finding(self) -> bool:
+        """Whether a person should look at the case."""
+        return self.outcome in (Outcome.FAIL, Outcome.REVIEW, Outcome.ERROR)
+
+    def with_root(self, root: str, correction: str | None) -> Verdict:
+        """The same verdict, naming the figure most likely wrong."""
+        return replace(self, root=root, correction=correction)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of the applicable error-level cases were checked, and why others were not."""
+
+    checked: int
+    applicable: int
+    reasons: Mapping[str, int]
+
+    @property
+    def percent(self) -> Decimal:
+        """Share of applicable cases that were checked, in percent; 0 when nothing is applicable."""
+        if not self.applicable:
+            return Decimal(0)
+        return Decimal(self.checked) * 100 / Decimal(self.applicable)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDisclosure:
+    """A disclosure with the verdicts on all its cases, in the order of the rules."""
+
+    disclosure: Disclosure
+    verdicts: tuple[Verdict, ...]
+
+    @property
+    def coverage(self) -> Coverage:
+        """Coverage over error-level cases."""
+        cases = [v for v in self.verdicts if v.rule.severity is Severity.ERROR]
+        open_cases = [v for v in cases if v.outcome in (Outcome.NOT_CHECKED, Outcome.ERROR)]
+        checked = sum(v.outcome.checked for v in cases)
+        return Coverage(checked, checked + len(open_cases), Counter(v.reason for v in open_cases))
+
+    def count(self) -> Counter[Outcome]:
+        """Number of cases by outcome."""
+        return Counter(verdict.outcome for verdict in self.verdicts)
