@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from . import __version__
-from .collection import CaseNode, DisclosureFile, next_number
+from .cases import CaseNode
+from .collection import DisclosureFile, next_number
 from .reports.jsonl import JsonlReport
 from .reports.summary import Summary
 from .settings import RULEBOOK, SETTINGS, Settings, add_options, rulebook

@@ -120,7 +120,7 @@ def add_options(parser: pytest.Parser) -> None:
 def _ini(config: pytest.Config, name: str) -> Any:
     try:
         return config.getini(name)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, pytest.UsageError) as error:  # 9.1 raises the first two, 9.2 the last
         raise pytest.UsageError(f"{name}: {error}") from None
 
 

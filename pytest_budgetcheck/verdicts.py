@@ -98,6 +98,10 @@ class Verdict:
         """Whether a person should look at the case."""
         return self.outcome in (Outcome.FAIL, Outcome.REVIEW, Outcome.ERROR)
 
+    def saying(self, message: str) -> Verdict:
+        """The same verdict with its sentence."""
+        return replace(self, message=message)
+
     def with_root(self, root: str, correction: str | None) -> Verdict:
         """The same verdict, naming the figure most likely wrong."""
         return replace(self, root=root, correction=correction)

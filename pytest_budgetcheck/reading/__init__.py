@@ -15,7 +15,8 @@ One way, each step a module that knows only the one before it:
 ``tables``            parts joined over pages -> tables
 ``narrative``         the other lines -> sections and sentences
 ``facts``             sentences -> figures with their subject
-``identify``          body, year, kind, level; the profile that fits
+``identify``          body, year, kind, level
+``recognition``       the profile that fits, and the concept of each table
 ====================  ==================================================================================
 
 No step looks at a file name or knows a city. Boxes of printed cells and of facts are the boxes of their
@@ -30,8 +31,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from pytest_budgetcheck.disclosure import Disclosure, UnreadableError
-from pytest_budgetcheck.reading.identify import ProfileLike, TitledTable, identify, recognise
+from pytest_budgetcheck.reading.identify import identify
 from pytest_budgetcheck.reading.pages import PageContent, PageSource
+from pytest_budgetcheck.reading.recognition import ProfileLike, recognise
 
 __all__ = ["read", "read_and_recognise", "read_pages", "recognise"]
 
@@ -50,7 +52,7 @@ def read(path: Path) -> Disclosure:
     return replace(disclosure, path=path.as_posix(), sha256=_sha256(path))
 
 
-def read_and_recognise(path: Path, profiles: Iterable[ProfileLike[TitledTable]]) -> Disclosure:
+def read_and_recognise(path: Path, profiles: Iterable[ProfileLike]) -> Disclosure:
     """Read the PDF at ``path`` and recognise it as one of ``profiles``.
 
     Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError`, or its subclass
@@ -70,16 +72,15 @@ def read_pages(source: PageSource) -> Disclosure:
     passages = narrative.read_passages(rest)
     sections = tuple(passage.section() for passage in passages)
     front = [line.text for page in layouts[:_FRONT_PAGES] for line in page.lines]
-    disclosure = identify(
-        Disclosure("", "", len(pages), tuple(found), sections, ()), front
-    )
+    disclosure = identify(Disclosure("", "", len(pages), tuple(found), sections, ()), front)
     return replace(disclosure, facts=tuple(facts.read_facts(passages, disclosure.body)))
 
 
 def _require_text(pages: Iterable[PageContent]) -> None:
     if not any(page.glyphs for page in pages):
         raise UnreadableError(
-            "PDF 里没有文字，只有图像（多半是扫描件）", "请用由 Word 或 Excel 直接导出的 PDF，或先做文字识别（OCR）"
+            "PDF 里没有文字，只有图像（多半是扫描件）",
+            "请用由 Word 或 Excel 直接导出的 PDF，或先做文字识别（OCR）",
         )
 
 

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from pytest_budgetcheck.disclosure import Box, Cell, Row
+from pytest_budgetcheck.disclosure import Cell, Row
 from pytest_budgetcheck.names import normalise
 from pytest_budgetcheck.reading.amounts import is_code, parse_amount
 from pytest_budgetcheck.reading.lines import Line
@@ -49,13 +49,13 @@ def read_rows(part: Part, edges: Sequence[float], columns: Sequence[_Path]) -> l
     kinds = [_Kind(path) for path in columns]
     width = len(columns)
     grid: list[list[Cell | None]] = [[None] * width for _ in range(part.height)]
-    starts = {row: part.starting(row) for row in range(part.body, part.height)}
-    for row, cells in starts.items():
-        numbering = is_numbering(cells)
+    for row in range(part.body, part.height):
+        cells = part.starting(row)
+        if is_numbering(cells):
+            continue
         for cell in cells:
-            _fill(grid, cell, part, edges, kinds, numbering=numbering)
-        if numbering:
-            grid[row] = [None] * width
+            column = _column(cell, edges)
+            _fill(grid, part, cell, _read_cell(part, cell, kinds[column]), column)
     rows: list[Row] = []
     for row in range(part.body, part.height):
         ys = part.grid.ys[row : row + 2]
@@ -85,38 +85,27 @@ class _Kind:
         return self.code or self.label
 
 
-def _fill(
-    grid: list[list[Cell | None]],
-    cell: PartCell,
-    part: Part,
-    edges: Sequence[float],
-    kinds: Sequence[_Kind],
-    *,
-    numbering: bool,
-) -> None:
-    """Put ``cell`` where it starts, and covered cells where it reaches."""
-    column = _column(cell, edges)
-    text = cell.text
-    box: Box = part.grid.cell_box(cell.source)
+def _read_cell(part: Part, cell: PartCell, kind: _Kind) -> Cell:
+    """The cell as printed, with its amount if its column holds amounts."""
     inked = [glyph for glyph in cell.source.glyphs if not glyph.text.isspace()]
-    amount = None if kinds[column].textual or numbering else parse_amount(text)
-    if amount and _is_long_code(text):
-        amount = None
-    grid[cell.row][column] = Cell(
-        text=text,
-        page=part.page,
-        box=union_box(inked) if inked else box,
-        value=amount.value if amount else None,
-        decimals=amount.decimals if amount else 0,
-        doubt=amount.doubt if amount else "",
-    )
-    label = "" if amount else text
+    box = union_box(inked) if inked else part.grid.cell_box(cell.source)
+    amount = None if kind.textual or _is_long_code(cell.text) else parse_amount(cell.text)
+    if amount is None:
+        return Cell(cell.text, part.page, box)
+    return Cell(cell.text, part.page, box, amount.value, amount.decimals, doubt=amount.doubt)
+
+
+def _fill(grid: list[list[Cell | None]], part: Part, cell: PartCell, read: Cell, column: int) -> None:
+    """Put ``read`` at ``column``, and covered cells where ``cell`` reaches beyond it."""
+    label = "" if read.value is not None or read.doubt else read.text
+    box = part.grid.cell_box(cell.source)
+    # Not merged, though wide: the rules between these columns are missing on this page.
+    ruleless = cell.own_span == 1 and cell.column_span > 1
+    grid[cell.row][column] = read
     for row in range(cell.row, cell.row + cell.row_span):
         for across in range(cell.column, cell.column + cell.column_span):
-            if (row, across) == (cell.row, column):
+            if (row, across) == (cell.row, column) or (ruleless and row == cell.row):
                 continue
-            if cell.own_span == 1 and cell.column_span > 1 and row == cell.row:
-                continue  # not merged: the rules between these columns are missing on this page
             repeated = label if across == cell.column and row > cell.row else ""
             grid[row][across] = Cell(repeated, part.page, box, covered=True)
 

@@ -19,7 +19,8 @@ _UNIT = (
     r"人次|批次|人|名|个|辆|艘|架|台|套|项|批|次|家|户|份|篇|件|处|倍|场|期|条|部|所|类|款|年"
 )
 _FIGURE = re.compile(
-    rf"(?P<number>[-−]?(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:[.．]\d+)?)\s*(?P<unit>{_UNIT})(?P<after>以上|以下|以内|及以上|内|度)?"
+    rf"(?P<number>[-−]?(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:[.．]\d+)?)\s*(?P<unit>{_UNIT})"
+    r"(?P<after>(?:[（(]含[^）)]{0,6}[）)])?(?:及?以上|及?以下|以内)|内|度)?"
 )
 _CLAUSE = re.compile(r"[，,；;。：:！？!?]")
 _CHANGE = re.compile(
@@ -27,28 +28,37 @@ _CHANGE = re.compile(
 )
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年(?:度|初|末|底)?(?=(?P<rest>.?))")
 _LEAD = re.compile(
-    r"^(?:[\s、（(“”]+|其中|同时|另外|另|此外|以及|并且|并|和|与|及|具体(?:是|为)?|主要(?:是|为|用于)|分别(?:是|为)?|"
+    r"^(?:[\s、（(]+|其中|同时|另外|另|此外|以及|并且|并|和|与|及|具体(?:是|为)?|主要(?:是|为|用于)|分别(?:是|为)?|"
     r"(?:19|20)\d\d\s*年(?:度)?|本年度?|当年|今年|全年|上年(?:期末|末)|截至.*?(?:日|年底|年末)|年末|"
     r"(?:我|本)(?:部门|单位|局|院|委|办|厅|会|中心)?|负责管理的|涉及|共计|共有|共|有|安排(?:了)?|预计|拟|按|用于)+"
 )
 _TAIL = re.compile(
-    r"(?:[\s、（(“”]+|预算安排为|为|共计|共有|共|有|是|达到?|约|合计为|安排(?!支出)|安排了|均|各|分别|的|了|即)+$"
+    r"(?:[\s、（(]+|预算安排为|为|共计|共有|共|有|是|达到?|约|合计为|安排(?!支出)|安排了|均|各|分别|的|了|即)+$"
 )
 _COMPARED = re.compile(r"^(?:[比较与同]|相比)")
+_SETS_UP = re.compile(r"(?:内设|下设|设有|设立|设)$")
+_INNER_YEAR = re.compile(r"(?:19|20)\d\d年度?(?=年初|全年|预算|决算|支出|收入|收支|执行)")
+_OTHER_TIME = re.compile(r"(?:^|[，,、\s])(?:比|较|与|同|和|相比)|截至|截止")
 _GENERIC = re.compile(
-    r"(?:年初|全年|当年|本年|年度|调整)?(?:预算|决算|支出|收入)(?:数|额)?|(?:年初|全年)?(?:支出|收入)?(?:预算|决算)(?:数|额)?|"
-    r"资金|金额|总额|支出|数量|合计"
+    r"(?:年初|全年|当年|本年|年度|调整后?)?(?:预算|决算)(?:数|额)?|(?:支出|收入)决算(?:数|额)?|资金|金额|总额|数量"
 )
 _YEAR_ALONE = 8
 """A clause with a year and fewer characters than this says nothing but when."""
+_NUMBERED = re.compile(
+    r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、]|[一二三四五六七八九十]+、)\s*"
+)
 _NOUN = re.compile(r"[^，,；;。：:、（(\d]{1,12}")
 _VERB_ONLY = re.compile(r"(?:内设|下设|设有|设|所属|下属|共有|共|有|现有|实有)*")
 
 
 @dataclass(slots=True)
 class _Context:
-    """What has been spoken of so far in a section."""
+    """What has been spoken of so far in a section.
 
+    ``topic`` is the last thing named by itself; ``subject`` may add a bare level to it: 培训支出年初预算.
+    """
+
+    topic: str
     subject: str
     year: int | None = None
 
@@ -61,7 +71,9 @@ def read_facts(passages: Iterable[Passage], body: str = "") -> list[Fact]:
         if passage.number.startswith("第"):
             years.clear()
         parents = [number for number in years if number and passage.number.startswith(number)]
-        context = _Context(_section_subject(passage.heading), years[max(parents, key=len)] if parents else None)
+        year = years[max(parents, key=len)] if parents else None
+        heading = _section_subject(passage.heading)
+        context = _Context(heading, heading, year)
         for sentence in passage.sentences:
             facts += _sentence(passage, sentence, context, body)
         years[passage.number] = context.year
@@ -117,12 +129,15 @@ def _dates_figures(chars: str, match: re.Match[str], body: str) -> bool:
 
     It is when its clause goes on to a figure, or says nothing else: 2025年，我部门…支出总额为.
     """
+    if _OTHER_TIME.search(chars[_last_break(chars, match.start()) : match.start()]):
+        return False
     following = _CLAUSE.search(chars, match.end())
     end = following.start() if following else len(chars)
     rest = chars[match.end() : end]
     if any(figure["unit"] != "年" for figure in _FIGURE.finditer(rest)):
         return True
-    return len(rest.replace(body, "") if body else rest) < _YEAR_ALONE and bool(following) and "因" not in rest
+    alone = len(rest.replace(body, "") if body else rest) < _YEAR_ALONE
+    return alone and following is not None and "因" not in rest
 
 
 def _in_code(chars: str, match: re.Match[str]) -> bool:
@@ -150,19 +165,20 @@ def _clause(chars: str, match: re.Match[str]) -> str:
     return chars[_last_break(chars, match.start()) : following.start() if following else len(chars)].strip()
 
 
-def _subject(
-    chars: str, start: int, match: re.Match[str], context: _Context, body: str
-) -> tuple[str, str]:
+def _subject(chars: str, start: int, match: re.Match[str], context: _Context, body: str) -> tuple[str, str]:
     """Indicator and direction of the figure at ``match`` whose clause begins at ``start``."""
     segment = chars[start : match.start()]
     change = None
-    for change in _CHANGE.finditer(segment):
-        pass
+    for found in _CHANGE.finditer(segment):
+        change = found
     direction = change[0] if change else ""
     phrase = segment[: change.start()] if change else segment
     phrase = _clean(phrase, body)
     if change and _COMPARED.match(phrase):
         phrase = ""
+    sets_up = _SETS_UP.search(phrase)
+    if sets_up:
+        phrase = sets_up[0]
     if _VERB_ONLY.fullmatch(phrase):
         noun = _NOUN.match(chars, match.end()) if not change else None
         if noun and (phrase or not context.subject):
@@ -170,11 +186,12 @@ def _subject(
     if not phrase:
         return context.subject, direction
     if _GENERIC.fullmatch(phrase):
-        topic = _topic(chars, start, body) or context.subject
-        if topic and not topic.endswith(phrase):
-            phrase = topic + phrase
-    if not change or not _GENERIC.fullmatch(phrase):
-        context.subject = phrase
+        context.topic = _topic(chars, start, body) or context.topic
+        if not context.topic.endswith(phrase):
+            phrase = context.topic + phrase
+    else:
+        context.topic = phrase
+    context.subject = phrase
     return phrase, direction
 
 
@@ -191,7 +208,7 @@ def _topic(chars: str, start: int, body: str) -> str:
 
 def _clean(phrase: str, body: str) -> str:
     """``phrase`` without numbering, connectives, years, the body's name and trailing verbs."""
-    phrase = re.sub(r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、]|[一二三四五六七八九十]+、)\s*", "", phrase)
+    phrase = _INNER_YEAR.sub("", _NUMBERED.sub("", phrase))
     before = None
     while before != phrase:
         before = phrase

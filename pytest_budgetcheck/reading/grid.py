@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pytest_budgetcheck.disclosure import Box
 from pytest_budgetcheck.reading.pages import Glyph, PageContent, Ruling
@@ -179,8 +180,8 @@ class _Fields:
     def __init__(self, xs: Sequence[float], ys: Sequence[float], rows: _Lines, columns: _Lines) -> None:
         self.xs, self.ys = tuple(xs), tuple(ys)
         self.width, self.height = len(xs) - 1, len(ys) - 1
-        middles_x = [(a + b) / 2 for a, b in zip(xs, xs[1:], strict=False)]
-        middles_y = [(a + b) / 2 for a, b in zip(ys, ys[1:], strict=False)]
+        middles_x = [(a + b) / 2 for a, b in pairwise(xs)]
+        middles_y = [(a + b) / 2 for a, b in pairwise(ys)]
         self._right = [[columns.covers(_near(columns, x), y) for x in xs[1:]] for y in middles_y]
         self._below = [[rows.covers(_near(rows, y), x) for x in middles_x] for y in ys[1:]]
 

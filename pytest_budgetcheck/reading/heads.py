@@ -23,8 +23,8 @@ _NUMBER = re.compile(
 _NUMBER_PREFIX = re.compile(rf"(?P<number>{_NUMBER.pattern})[:、.\-]?(?P<rest>.*[表况细费标单总].*)")
 _DATE = re.compile(r"\(?(?:截至)?20\d\d年(?:度|\d{1,2}月(?:\d{1,2}日)?)?\)?|\([^)]*续[^)]*\)|续表")
 _ATTACHMENT = re.compile(r"附件\d*:?.*|附表?:.*")
-_NOTE = re.compile(r"[(\[]?(?:备?注|说明|附注)\d?[:.、].*|[(\[]?(?:本表|此表|本部门|本单位|我部门|我单位|我局|本年).*")
 _CERTAIN_NOTE = re.compile(r"[(\[]?(?:备?注|说明|附注)\d?[:.、].*|[*※].+")
+_EMPTY_NOTE = re.compile(r"[(\[]?(?:本表|此表|本部门|本单位|我部门|我单位|我局|本年).*")
 _NOTE_ITEM = re.compile(r"(?:备?注|说明|附注)\d?:|\d{1,2}[.、](?!\d)|\(\d{1,2}\)")
 _CHAPTER = re.compile(r"第[一二三四五六七八九十]+(?:部分|章|篇)|[一二三四五六七八九十]{1,3}、")
 _SENTENCE = re.compile(r"[。;!?]|[,:]$|^注:")
@@ -81,8 +81,12 @@ def read_head(lines: Sequence[Line], frame: Box) -> tuple[Head, int]:
     index = len(lines)
     while index > 0:
         line = lines[index - 1]
-        rest = [run for run in line.runs if not head.take(run.text)]
-        if rest:
+        runs = line.runs
+        rest = [run for run in runs if not head.take(run.text)]
+        if rest and len(rest) < len(runs) and head.unit and not head.title and not _titled(rest):
+            # The body's name beside the unit, without a label.
+            head.captions[:0] = [run.text for run in rest]
+        elif rest:
             # Above the title only numbers, captions and the like belong to the table.
             if head.title or not _is_title(rest, line, frame, head):
                 break
@@ -91,6 +95,15 @@ def read_head(lines: Sequence[Line], frame: Box) -> tuple[Head, int]:
             index -= wrapped
         index -= 1
     return head, len(lines) - index
+
+
+def belongs_around(line: Line) -> bool:
+    """Whether ``line`` holds a number, unit, caption, title or note, as lines around a table do."""
+    plain = normalise(line.text)
+    if _CERTAIN_NOTE.match(plain) or _TITLE_END.search(plain) or _CHAPTER.match(plain):
+        return True
+    head = Head()
+    return any(head.take(run.text) for run in line.runs)
 
 
 def title_in_frame(text: str, head: Head) -> bool:
@@ -122,7 +135,7 @@ def read_notes(lines: Sequence[Line], frame: Box, *, empty_table: bool) -> tuple
     for line in lines:
         plain = normalise(line.text)
         if not notes:
-            if not (_CERTAIN_NOTE.match(plain) or (empty_table and _NOTE.match(plain))):
+            if not (_CERTAIN_NOTE.match(plain) or (empty_table and _EMPTY_NOTE.match(plain))):
                 break
         elif _CHAPTER.match(plain) or line.box[1] - lines[used - 1].box[3] > 2.5 * line.size:
             break
@@ -146,6 +159,10 @@ def unit_in(texts: Sequence[str]) -> str | None:
         )
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _titled(rest: Sequence[Line]) -> bool:
+    return bool(_TITLE_END.search(normalise("".join(run.text for run in rest))))
 
 
 def _is_title(rest: Sequence[Line], line: Line, frame: Box, head: Head) -> bool:

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 
 from pytest_budgetcheck.reading.grid import Grid, find_grids
 from pytest_budgetcheck.reading.lines import Line, build_lines
+from pytest_budgetcheck.reading.open_rows import with_open_rows
 from pytest_budgetcheck.reading.pages import PageContent
 
-_PAGE_NUMBER = re.compile(r"[-—–－\s·~]*(第\s*)?\d{1,3}(\s*/\s*\d{1,3})?(\s*页)?([,，]?\s*共\s*\d+\s*页)?[-—–－\s·~]*")
+_PAGE_NUMBER = re.compile(
+    r"[-—–－\s·~]*(第\s*)?\d{1,3}(\s*/\s*\d{1,3})?(\s*页)?([,，]?\s*共\s*\d+\s*页)?[-—–－\s·~]*"
+)
 _DIGITS = re.compile(r"\d+")
 _MARGIN = 0.12
 """Running headers and page numbers stand in this share of the page's height, at top and bottom."""
@@ -34,16 +37,12 @@ def lay_out(pages: Iterable[PageContent]) -> list[PageLayout]:
     """The layout of every page, page numbers and running headers removed."""
     raw = [_page(page) for page in pages]
     running = _running(raw)
-    return [
-        PageLayout(
-            page.number,
-            page.width,
-            page.height,
-            page.grids,
-            tuple(line for line in page.lines if not _is_furniture(line, page, running)),
-        )
-        for page in raw
-    ]
+    layouts = []
+    for page in raw:
+        kept = [line for line in page.lines if not _is_furniture(line, page, running)]
+        grids, lines = with_open_rows(page.grids, kept, page.height)
+        layouts.append(PageLayout(page.number, page.width, page.height, tuple(grids), tuple(lines)))
+    return layouts
 
 
 def is_page_number(line: Line, page: PageLayout) -> bool:

@@ -29,7 +29,9 @@ _SENTENCE_END = re.compile(r"[。！？；!?;]+[”’」』）)]*")
 _LEADER = re.compile(r"[.．·…‥_\-—]{4,}\s*\d{0,3}$|(?:\. ){4,}\d{0,3}$|[^\d年]\s{2,}\d{1,3}$")
 _CONTENTS = re.compile(r"目录|目次|contents", re.IGNORECASE)
 _HEADING_STOP = re.compile(r"[：:。；;，,！？]|(?<!\d)(?!(?:19|20)\d\d年)\d")
-_HEADING_MAX = 40
+_HEADING_MAX = 60
+_DATED = re.compile(r"(?:19|20)\d\d年(?:年初)?(?:预算|决算|执行).*$")
+_PUNCTUATION = re.compile(r"[。；;，,：:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ def read_passages(lines: Mapping[int, Sequence[Line]]) -> list[Passage]:
         level, number, start = _numbering(text.chars)
         large = paragraph[0].size > 1.15 * body_size
         if level is None:
-            _continue(passages, text, large=large)
+            if _continue(passages, text, large=large):
+                numbers = [""] * len(_LEVELS)
             continue
         numbers[level:] = [number] + [""] * (len(_LEVELS) - level - 1)
         heading, runs_in = _heading(text.chars[start:])
@@ -142,10 +145,10 @@ def _paragraphs(pages: Iterator[Sequence[Line]], body_size: float) -> Iterator[l
                 paragraph = []
         margins = _margins(page)
         for line in page:
-            if paragraph and paragraph[-1] is not line and line.page == paragraph[-1].page:
-                if _breaks(paragraph, line, margins, margins, body_size):
-                    yield paragraph
-                    paragraph = []
+            same_page = paragraph and line.page == paragraph[-1].page
+            if same_page and _breaks(paragraph, line, margins, margins, body_size):
+                yield paragraph
+                paragraph = []
             paragraph.append(line)
     if paragraph:
         yield paragraph
@@ -172,15 +175,16 @@ def _breaks(
         return level is not None or _numbering(last.text)[0] == 0
     full = last.box[2] > before[1] - 1.6 * last.size
     indented = line.box[0] > margins[0] + 1.2 * line.size
-    numbered = _numbering(line.text)[0] is not None
+    level = _numbering(line.text)[0]
+    ended = bool(_END.search(last.text))
+    heading = _numbering(paragraph[0].text)[0] is not None and not _PUNCTUATION.search(_joined(paragraph))
     if full:
-        return indented and (numbered or bool(_END.search(last.text)) or not _flush(paragraph, before))
-    if _END.search(last.text):
-        return True
+        # On a page of headings only, the longest looks full and none looks indented.
+        after_end = level is not None and level <= 2 and (ended or heading)
+        return after_end or (indented and (level is not None or ended or not _flush(paragraph, before)))
     # A line broken early before a long amount goes on; a heading does not.
-    heading = _numbering(paragraph[0].text)[0] is not None and not re.search(r"[，,。；：:]", _joined(paragraph))
     early = last.box[2] > before[1] - 8 * last.size
-    return heading or numbered or indented or not early
+    return ended or heading or level is not None or indented or not early
 
 
 def _flush(paragraph: Sequence[Line], margins: tuple[float, float]) -> bool:
@@ -220,24 +224,28 @@ def _heading(text: str) -> tuple[str, bool]:
     whole = text.strip()
     if stop is None or (stop.end() == len(whole) and stop[0] in "：:"):
         return whole.rstrip("：:"), False
-    if not re.search(r"[。；;，,：:]", text) and len(whole) <= _HEADING_MAX:
+    if not _PUNCTUATION.search(text) and len(whole) <= _HEADING_MAX:
         return whole, False  # a heading with a year or a number in it
-    cut = text[: stop.start()].strip()
+    cut = _DATED.sub("", text[: stop.start()]).strip() or text[: stop.start()].strip()
     return (cut if len(cut) <= _HEADING_MAX else ""), True
 
 
-def _continue(passages: list[Passage], text: Text, *, large: bool) -> None:
-    """Add an unnumbered paragraph: the title of a part printed below its number, a heading, or text."""
+def _continue(passages: list[Passage], text: Text, *, large: bool) -> bool:
+    """Add an unnumbered paragraph: the title of a part printed below its number, a heading, or text.
+
+    Returns whether it is a heading of its own, with which numbering begins anew.
+    """
     if large and not text.chars.endswith("。"):
         last = passages[-1] if passages else None
         if last and last.number.startswith("第") and not last.sentences:
             last.heading += text.chars
-            return
+            return False
         passages.append(Passage("", text.chars, text.page))
-        return
+        return True
     if not passages:
         passages.append(Passage("", "", text.page))
     passages[-1].sentences += _sentences(text)
+    return False
 
 
 def _sentences(text: Text) -> Iterator[Text]:

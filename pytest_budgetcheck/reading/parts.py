@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from pytest_budgetcheck.names import normalise
 from pytest_budgetcheck.reading.amounts import is_code, parse_amount
@@ -139,7 +140,7 @@ def _cell(cell: GridCell) -> PartCell:
 def _drop_slivers(part: Part) -> None:
     """Remove column positions that only come from rules which miss each other by a few points."""
     owned = {cell.column for cell in part.cells if cell.column_span == 1 and cell.text}
-    widths = [right - left for left, right in zip(part.edges, part.edges[1:], strict=False)]
+    widths = [right - left for left, right in pairwise(part.edges)]
     slivers = [index for index, width in enumerate(widths) if width < _SLIVER and index not in owned]
     if not slivers or len(slivers) >= len(widths) - 1:
         return
@@ -233,15 +234,13 @@ def _is_form(part: Part) -> bool:
     # A header never sets one label of the first column under another, save for a label that is
     # broken over two rows; a form always does.
     firsts = [cell for cell in header if cell.column == 0]
-    stacked = sum(
-        above.column_span == below.column_span == 1 for above, below in zip(firsts, firsts[1:], strict=False)
-    )
+    stacked = sum(above.column_span == below.column_span == 1 for above, below in pairwise(firsts))
     top_row = [cell for cell in header if cell.row == part.first and cell.text]
     if stacked >= 2 or (stacked == 1 and len(top_row) <= 2):
         return True
     # A header tells its columns apart; a value of a form spreads over most of them.
     width = len(part.edges) - 1
     leaves = {cell.column: cell for cell in sorted(header, key=lambda cell: cell.row)}
-    owners = {leaf for leaf in leaves.values()}
+    owners = set(leaves.values())
     spread = sum(cell.column_span - 1 for cell in owners if cell.row + cell.row_span == part.body)
     return width > 2 and spread >= width / 2

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 import pdfplumber
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 from pdfminer.psexceptions import PSException
+from pdfplumber.pdf import PDF
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from pytest_budgetcheck.disclosure import UnreadableError
@@ -31,6 +32,8 @@ _RULE = 3.0
 """Filled shapes thinner than this, in points, are ruling lines."""
 _WOBBLE = 0.7
 """How far the ends of an axis-parallel line may differ, in points."""
+_DESCENT = 0.14
+"""How far an ordinary glyph box reaches below the baseline, in sizes."""
 _DAMAGE = (
     PdfminerException,
     MalformedPDFException,
@@ -61,7 +64,7 @@ class PdfplumberPages:
         self._path = path
 
     @cached_property
-    def _pdf(self) -> pdfplumber.PDF:
+    def _pdf(self) -> PDF:
         _check_header(self._path)
         try:
             pdf = pdfplumber.open(self._path)
@@ -159,12 +162,13 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
 
 def _glyph(char: _Object, text: str) -> Glyph:
     size = float(char["size"])
-    baseline = char["bottom"] - 0.14 * size
-    if char["upright"]:
-        origin = char["matrix"][5] - char["y0"]
-        if 0 <= origin <= size:
-            baseline = char["bottom"] - origin
-    return Glyph(text, char["x0"], char["top"], char["x1"], char["bottom"], baseline, size)
+    top, bottom = char["top"], char["bottom"]
+    origin = char["matrix"][5] - char["y0"] if char["upright"] else _DESCENT * size
+    baseline = bottom - origin
+    if not 0 <= origin <= 0.5 * size:
+        # The font's own box misses the ink, by a whole line in some files; the baseline does not.
+        top, bottom = baseline - (1 - _DESCENT) * size, baseline + _DESCENT * size
+    return Glyph(text, char["x0"], top, char["x1"], bottom, baseline, size)
 
 
 def _drawn_before(seen: dict[tuple[str, int, int], list[_Point]], char: _Object) -> bool:
@@ -193,8 +197,8 @@ def _is_white(color: Any) -> bool:
     if not parts or not all(isinstance(part, (int, float)) for part in parts):
         return False
     if len(parts) == 4:
-        return max(parts) <= 0.02
-    return len(parts) in {1, 3} and min(parts) >= 0.98
+        return bool(max(parts) <= 0.02)
+    return len(parts) in {1, 3} and bool(min(parts) >= 0.98)
 
 
 def _rulings(page: Any) -> tuple[list[Ruling], list[Ruling]]:

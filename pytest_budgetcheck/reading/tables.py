@@ -36,6 +36,8 @@ class _Draft:
     parts: list[Part]
     notes: list[str] = field(default_factory=list)
     closed: bool = False
+    header_parts: int = 1
+    """How many parts the header takes: two when a page ends within it."""
 
     @property
     def head(self) -> Head:
@@ -71,15 +73,9 @@ def _read_page(page: PageLayout, drafts: list[_Draft], rest: dict[int, list[Line
         left += between
     if page.grids and drafts:
         lines = _take_notes(drafts[-1], lines)
-    if lines and page.grids or (not page.grids and lines):
-        _close(drafts, page, lines)
-    return left + lines
-
-
-def _close(drafts: list[_Draft], page: PageLayout, lines: Sequence[Line]) -> None:
-    """Text after a table ends it."""
     if drafts and any(len(line.text) > 1 for line in lines):
-        drafts[-1].closed = True
+        drafts[-1].closed = True  # text after a table ends it
+    return left + lines
 
 
 def _take_notes(draft: _Draft, lines: list[Line]) -> list[Line]:
@@ -94,7 +90,8 @@ def _place(
 ) -> None:
     """Join ``part`` to the table before it, or open a new table with it."""
     draft = drafts[-1] if drafts else None
-    if draft and alone and not (draft.closed and part.page == draft.parts[-1].page) and _continues(part, draft):
+    ended = draft is None or (draft.closed and part.page == draft.parts[-1].page)
+    if draft and alone and not ended and _continues(part, draft):
         draft.parts.append(part)
         draft.closed = False
         return
@@ -108,20 +105,39 @@ def _continues(part: Part, draft: _Draft) -> bool:
     last = draft.parts[-1]
     if part.page - last.page not in (0, 1):
         return False
+    if _splits_header(part, draft):
+        draft.header_parts = 2
+        return True
     repeated = _repeats_header(part, draft)
-    if part.head.title:
-        same = normalise(part.head.title) == normalise(draft.head.title)
-        if not (same and (repeated or draft.first.form)):
-            return False
-    elif (draft.closed or draft.notes) and not repeated:
-        return False
-    if not repeated and not part.form and part.body > part.first and has_header_words(part):
-        return False
-    if not _align(part, draft, repeated=repeated):
+    if not _may_follow(part, draft, repeated=repeated) or not _align(part, draft, repeated=repeated):
         return False
     if not repeated:
         part.body = part.first
     return True
+
+
+def _may_follow(part: Part, draft: _Draft, *, repeated: bool) -> bool:
+    """Whether what is printed around ``part`` lets it be a continuation."""
+    if part.head.title:
+        # A form with the same title is the next form: one per project.
+        return repeated and normalise(part.head.title) == normalise(draft.head.title)
+    if (draft.closed or draft.notes) and not repeated:
+        return False
+    # A header of its own, and another one, begins a table whose title is not printed.
+    return repeated or part.form or part.body == part.first or not has_header_words(part)
+
+
+def _splits_header(part: Part, draft: _Draft) -> bool:
+    """Whether ``draft`` is a header without any row so far and ``part`` goes on with it."""
+    first = draft.first
+    if len(draft.parts) > 1 or first.body < first.height or part.form or part.head.title or draft.notes:
+        return False
+    return part.first < part.body < part.height and _same_frame(part, draft)
+
+
+def _same_frame(part: Part, draft: _Draft) -> bool:
+    known = draft.first.edges
+    return abs(part.edges[0] - known[0]) <= _SAME_EDGE and abs(part.edges[-1] - known[-1]) <= _SAME_EDGE
 
 
 def _repeats_header(part: Part, draft: _Draft) -> bool:
@@ -146,14 +162,13 @@ def _align(part: Part, draft: _Draft, *, repeated: bool) -> bool:
         if repeated or all(abs(a - b) < 0.02 for a, b in zip(ours, theirs, strict=True)):
             part.edges = list(known)
             return True
-    matched = [min(known, key=lambda edge: abs(edge - ours)) for ours in part.edges]
+    matched = [_nearest(known, own) for own in part.edges]
     near = [abs(a - b) <= _SAME_EDGE for a, b in zip(matched, part.edges, strict=True)]
     if all(near):
         part.edges = matched
         return len(set(matched)) == len(matched)
     # Blocks of a form differ in their columns, but share the frame.
-    frame = near[0] and near[-1] and part.edges[-1] - part.edges[0] > 0.9 * (known[-1] - known[0])
-    return frame and (draft.first.form or part.form)
+    return _same_frame(part, draft) and (draft.first.form or part.form)
 
 
 def _title_before(
@@ -176,7 +191,10 @@ def _table(draft: _Draft) -> Table:
         _reindex(part, edges)
     first = draft.first
     width = len(edges) - 1
-    columns = ((),) * width if first.form else header_paths(first, width)
+    columns: tuple[tuple[str, ...], ...] = ((),) * width
+    if not first.form:
+        for part in draft.parts[: draft.header_parts]:
+            columns = tuple(a + b for a, b in zip(columns, header_paths(part, width), strict=True))
     rows: list[Row] = []
     for part in draft.parts:
         rows += read_rows(part, edges, columns)
@@ -213,5 +231,8 @@ def _union(all_edges: Sequence[Sequence[float]]) -> list[float]:
 
 def _reindex(part: Part, edges: Sequence[float]) -> None:
     """Express the cells of ``part`` in the columns between ``edges``."""
-    index = [min(range(len(edges)), key=lambda i, at=own: abs(edges[i] - at)) for own in part.edges]
-    part.rebase(index)
+    part.rebase([edges.index(_nearest(edges, own)) for own in part.edges])
+
+
+def _nearest(edges: Sequence[float], position: float) -> float:
+    return min(edges, key=lambda edge: abs(edge - position))

@@ -27,6 +27,7 @@ _COLUMN_OF = {
 _SEVERITIES = {"error": "错误", "warning": "警告", "info": "提示"}
 _MOST_DOCUMENTS = 50
 _MOST_LINES = 8
+_MOST_FIXES = 5
 _MOST_REASONS = 6
 
 Case = dict[str, Any]
@@ -160,14 +161,16 @@ def _by_root(found: Iterable[tuple[int, Case]]) -> list[list[Case]]:
 
 def _group_lines(group: list[Case], *, every: bool) -> Iterator[str]:
     first = min(group, key=_gravity)
-    if len(group) == 1 and not first.get("correction"):
-        yield f"  {_label(first)} {_line(first)}"
-        return
-    name = next((case["root_name"] for case in group if case.get("root_name")), first.get("root"))
     fixes = list(dict.fromkeys(case["correction"] for case in group if case.get("correction")))
-    yield f"  {_label(first)} {len(group)} 项出于同一处：{name}"
-    for fix in fixes[:3]:
+    if len(group) == 1:
+        yield f"  {_label(first)} {_line(first)}"
+    else:
+        name = next((case["root_name"] for case in group if case["root_name"]), first["root"])
+        yield f"  {_label(first)} {len(group)} 项出于同一处：{name}"
+    for fix in fixes if every else fixes[:_MOST_FIXES]:
         yield f"      最可能应改为：{fix}"
+    if len(group) == 1:
+        return
     most = len(group) if every else _MOST_LINES
     for case in group[:most]:
         yield f"      {_line(case)}"

@@ -60,14 +60,14 @@ def _describe(verdict: Verdict) -> str:
         f"规则：{rule.title}（{rule.category}，{SEVERITY_ZH[rule.severity]}）",
         f"公式：{rule.text.formula}",
     )
-    basis = [f"依据：{line}" for line in map(str, rule.text.basis)]
+    basis = f"依据：{'；'.join(map(str, rule.text.basis))}"
     if verdict.outcome is Outcome.ERROR:
-        return "\n".join([first_line([verdict]), *head, *basis, _BROKEN_RULE])
+        return "\n".join([first_line([verdict]), *head, basis, _BROKEN_RULE])
     blocks = [
         [first_line([verdict])],
         head,
         [_figures(verdict.evidence)] if verdict.evidence else [],
-        [*_sides(verdict), *basis],
+        [*_sides(verdict), basis],
         _advice(verdict),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block)

@@ -112,7 +112,9 @@ def _elements(rule: Rule, check: Check, scope: Scope) -> Iterator[Case]:
             yield Case(rule, clean_name(name) or rule.id, check, claim, variables)
 
 
-def _bindings(check: Check, scope: Scope, depth: int, bound: dict[str, object]) -> Iterator[dict[str, object]]:
+def _bindings(
+    check: Check, scope: Scope, depth: int, bound: dict[str, object]
+) -> Iterator[dict[str, object]]:
     if depth == len(check.loops):
         yield bound
         return

@@ -20,12 +20,12 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from ..disclosure import Cell, Fact
+from ..names import normalise
 from .evaluate import check_rule
+from .labels import split_numbering
 from .mapping import ACCOUNT_CODE
 from .rows import Lane, MappedRow, MappedTable, RowKind
 from .scope import Scope
-from .labels import split_numbering
-from ..names import normalise
 from .tree import link_rows
 
 if TYPE_CHECKING:
@@ -113,8 +113,11 @@ def _lane(
 ) -> Lane:
     content = {key: {"合计": c} if isinstance(c, str) and c != ABSENT else c for key, c in content.items()}
     absent = {
-        column for cells in content.values() if isinstance(cells, dict)
-        for column, text in cells.items() if text == ABSENT
+        column
+        for cells in content.values()
+        if isinstance(cells, dict)
+        for column, text in cells.items()
+        if text == ABSENT
     }
     columns = {column: column for column in vocabulary.columns if column not in absent}
     lane = Lane(
@@ -195,7 +198,10 @@ def failures(results: Iterable[ExampleResult]) -> list[str]:
     """One line for each example that does not come out as it says."""
     return [
         f"{result.rule.place}: example {result.number} of {result.rule.id} expects {result.expected}, got "
-        + (", ".join(f"{v.case}: {v.outcome.value} {v.reason or v.message}" for v in result.verdicts) or "no case")
+        + (
+            ", ".join(f"{v.case}: {v.outcome.value} {v.reason or v.message}" for v in result.verdicts)
+            or "no case"
+        )
         for result in results
         if not result.ok
     ]

@@ -11,6 +11,7 @@ Tolerances follow from the printed decimals (see :mod:`.quantity`), never from a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -35,32 +36,31 @@ def judge(rule: Rule, case: str, claim: Assertion, environment: Environment) -> 
     left = claim.left(environment)
     environment.side = "rhs"
     right = claim.right(environment) if claim.right is not None else None
-    if claim.quantities:
-        return _amounts(rule, case, claim, environment, left, right)
-    if right is None:
-        outcome = Outcome.PASS if left else Outcome.FAIL
-        shown = (None, None)
-    else:
-        outcome = Outcome.PASS if compare_words(left, claim.operator, right) else Outcome.FAIL
-        shown = (str(left), "、".join(right) if isinstance(right, list) else str(right))
-    evidence = tuple(_evidence(environment, None))
-    verdict = Verdict(rule, case, outcome, lhs=shown[0], rhs=shown[1], evidence=evidence)
-    return _told(verdict, environment)
+    if right is not None and claim.quantities:
+        return _amounts(Verdict(rule, case, Outcome.PASS), claim, environment, left, right)
+    lhs = rhs = None
+    holds = bool(left)
+    if right is not None:
+        holds = compare_words(left, claim.operator, right)
+        lhs, rhs = str(left), "、".join(right) if isinstance(right, list) else str(right)
+    outcome = Outcome.PASS if holds else Outcome.FAIL
+    verdict = Verdict(rule, case, outcome, lhs=lhs, rhs=rhs, evidence=tuple(_evidence(environment, None)))
+    return verdict.saying(message(verdict, environment.variables))
 
 
 def _amounts(
-    rule: Rule, case: str, claim: Assertion, environment: Environment, left: Quantity, right: Quantity
+    verdict: Verdict, claim: Assertion, environment: Environment, left: Quantity, right: Quantity
 ) -> Verdict:
     residual = left - right
-    evidence = tuple(_evidence(environment, residual))
+    evidence = tuple(_evidence(environment, residual if claim.operator == "==" else None))
     if evidence and all(item.figure.assumed for item in evidence):
-        return Verdict(rule, case, Outcome.NOT_APPLICABLE, reason="相关项目均未列示", evidence=evidence)
+        reason = "相关项目均未列示"
+        return replace(verdict, outcome=Outcome.NOT_APPLICABLE, reason=reason, evidence=evidence)
     outcome, bound = _outcome(claim, left, right, residual)
     unit, factor, places = _display(evidence, residual)
-    verdict = Verdict(
-        rule,
-        case,
-        outcome,
+    judged = replace(
+        verdict,
+        outcome=outcome,
         lhs=_printed(left.value / factor, places),
         rhs=_printed(right.value / factor, places),
         residual=_printed(residual.value / factor, places),
@@ -68,7 +68,7 @@ def _amounts(
         unit=unit,
         evidence=evidence,
     )
-    return _told(verdict, environment)
+    return judged.saying(message(judged, environment.variables))
 
 
 def _outcome(
@@ -139,8 +139,8 @@ def _display(evidence: Iterable[Evidence], residual: Quantity) -> tuple[str | No
     if residual.money:
         unit = next((figure.unit for figure in figures if figure.money and figure.unit), "元")
         return unit, UNIT_IN_YUAN.get(unit, Decimal(1)), places
-    unit = next((figure.unit for figure in figures if figure.unit and not figure.money), None)
-    return unit, Decimal(1), places
+    counted = next((figure.unit for figure in figures if figure.unit and not figure.money), None)
+    return counted, Decimal(1), places
 
 
 def _printed(amount: Decimal, places: int) -> str:
@@ -148,17 +148,13 @@ def _printed(amount: Decimal, places: int) -> str:
     return format(rounded if rounded else abs(rounded), "f")
 
 
-def _told(verdict: Verdict, environment: Environment) -> Verdict:
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(verdict, message=message(verdict, environment.variables))
-
-
 def message(verdict: Verdict, variables: dict[str, object]) -> str:
     """The verdict in one Chinese sentence."""
     rule = verdict.rule
     names = {name: getattr(value, "name", value) for name, value in variables.items()}
-    place = "" if verdict.case == rule.id else f"{'，'.join(str(n) for n in names.values()) or verdict.case}："
+    place = (
+        "" if verdict.case == rule.id else f"{'，'.join(str(n) for n in names.values()) or verdict.case}："
+    )
     if rule.text.message and verdict.outcome in (Outcome.FAIL, Outcome.REVIEW):
         values = {
             "row": names.get("row", verdict.case),
@@ -172,7 +168,8 @@ def message(verdict: Verdict, variables: dict[str, object]) -> str:
         return rule.text.message.format_map(values | names)
     if verdict.residual is None:
         shown = f"“{verdict.lhs}”与“{verdict.rhs}”" if verdict.lhs is not None else ""
-        return f"{place}{rule.title}{'' if verdict.outcome is Outcome.PASS else '，不成立'}{shown and '：' + shown}"
+        holds = "" if verdict.outcome is Outcome.PASS else "，不成立"
+        return f"{place}{rule.title}{holds}{shown and '：' + shown}"
     unit = verdict.unit or ""
     if verdict.outcome is Outcome.PASS:
         return f"{place}{verdict.lhs} {unit} 相符"

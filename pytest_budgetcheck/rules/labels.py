@@ -28,7 +28,7 @@ def chinese_number(text: str) -> int | None:
     (21, 10, 3)
     """
     tens, ten, ones = text.partition("十")
-    if not set(text) <= set(_DIGITS + "十") or not text:
+    if not text or not set(tens + ones) <= set(_DIGITS):
         return None
     if not ten:
         return _DIGITS.index(text) + 1 if len(text) == 1 else None

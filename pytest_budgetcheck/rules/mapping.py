@@ -58,7 +58,7 @@ def map_table(table: Table, profile: Profile, vocabulary: Vocabulary, unit: str)
     for name, lane_vocabulary in concept.all_lanes().items():
         lane_profile = layout.all_lanes().get(name)
         if lane_profile is not None:
-            builder = _LaneBuilder(table, concept_name, name, lane_profile, lane_vocabulary, unit)
+            builder = _LaneBuilder(table, name, lane_profile, lane_vocabulary, unit)
             lanes[name] = builder.form(vocabulary) if layout.form else builder.ruled(vocabulary)
     return MappedTable(concept_name, table.title, lanes, table.notes, table.pages)
 
@@ -69,7 +69,6 @@ class _LaneBuilder:
     def __init__(
         self,
         table: Table,
-        concept: str,
         name: str,
         profile: LaneProfile,
         vocabulary: LaneVocabulary,
@@ -87,7 +86,7 @@ class _LaneBuilder:
         self.amounts = _named_index(profile.columns, by_path)
         self.texts = {name: _indices(aliases, by_path) for name, aliases in profile.texts.items()}
         self.lane = Lane(
-            concept=concept,
+            concept=str(table.concept),
             name=name,
             title=table.title,
             vocabulary=vocabulary,
@@ -186,13 +185,17 @@ class _LaneBuilder:
 
     def _classify(self, mapped: MappedRow, row: Row, heads: list[Cell], *, only_row: bool) -> None:
         printed = "".join(row.cells[index].text for index in self.codes).replace(" ", "")
-        unit_code = "".join(row.cells[index].text for index in self.unit_codes if not row.cells[index].covered)
+        unit_code = "".join(
+            row.cells[index].text for index in self.unit_codes if not row.cells[index].covered
+        )
         scheme = self.lane.vocabulary.accounts
         like = _ACCOUNT_LIKE.get(scheme)
         if any(normalise(cell.text) in TOTALS for cell in heads) or (only_row and not heads):
             mapped.kind, mapped.key = RowKind.TOTAL, "合计"
             mapped.label = mapped.label or "合计"
-        elif like and like.fullmatch(printed) and (unit_code != printed or ACCOUNT_CODE[scheme].match(printed)):
+        elif (
+            like and like.fullmatch(printed) and (unit_code != printed or ACCOUNT_CODE[scheme].match(printed))
+        ):
             mapped.kind, mapped.key, mapped.code = RowKind.ACCOUNT, printed, printed
             mapped.code_ok = ACCOUNT_CODE[scheme].fullmatch(printed) is not None
         elif _UNIT_CODE.fullmatch(unit_code):

@@ -99,8 +99,8 @@ def load_profile(source: Source, vocabulary: Vocabulary, path: PathInFile = ()) 
     profile = source.validate(Profile, path)
     for index, name in enumerate(profile.conventions):
         if name not in vocabulary.conventions:
-            at = source.place((*path, "conventions", index))
-            raise RuleError(at, f"unknown convention {name}; {one_of(name, vocabulary.conventions)}")
+            place = source.place((*path, "conventions", index))
+            raise RuleError(place, f"unknown convention {name}; {one_of(name, vocabulary.conventions)}")
     for concept, table in profile.tables.items():
         where: PathInFile = (*path, "tables", concept)
         known = vocabulary.concepts.get(concept)

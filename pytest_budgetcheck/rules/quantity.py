@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import reduce
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from ..disclosure import Box
 
@@ -46,16 +47,17 @@ class Figure:
     key: str = ""
     """Canonical address, concept/row/column: what a root cause is named by."""
 
-    @property
-    def half(self) -> Decimal:
-        """Half the last printed place, in base units.
+    half: Decimal = field(init=False)
+    """Half the last printed place, in base units.
 
-        Zero for what is not printed and for a zero without decimals: ``0`` and ``—`` mean nothing at
-        all, not anything below one half.
-        """
-        if not self.text or self.assumed or (self.value == 0 and self.decimals == 0):
-            return ZERO
-        return HALF * self.factor * Decimal(1).scaleb(-self.decimals)
+    Zero for what is not printed and for a zero without decimals: ``0`` and ``—`` mean nothing at all,
+    not anything below one half.
+    """
+
+    def __post_init__(self) -> None:
+        exact = not self.text or self.assumed or (self.value == 0 and self.decimals == 0)
+        half = ZERO if exact else HALF * self.factor * Decimal(1).scaleb(-self.decimals)
+        object.__setattr__(self, "half", half)
 
     @property
     def money(self) -> bool:
@@ -106,22 +108,29 @@ class Quantity:
         """How far from ``value`` rounding can take the true amount."""
         return max(self.value - self.low, self.high - self.value)
 
+    @classmethod
+    def total(cls, addends: Iterable[Quantity]) -> Quantity:
+        """The sum of some quantities; a figure that stands in several of them is one term.
+
+        Raises:
+            DimensionError: money is added to something else.
+        """
+        parts = list(addends)
+        money = reduce(_common, parts, cls.constant(ZERO)).money
+        value = sum((part.value for part in parts), ZERO)
+        if any(part.terms is None for part in parts):
+            low = sum((part.low for part in parts), ZERO)
+            return cls(value, low, sum((part.high for part in parts), ZERO), money, None)
+        terms: dict[Figure, Decimal] = {}
+        for part in parts:
+            for figure, weight in (part.terms or {}).items():
+                terms[figure] = terms[figure] + weight if figure in terms else weight
+        terms = {figure: weight for figure, weight in terms.items() if weight}
+        bound = sum((abs(weight) * figure.half for figure, weight in terms.items() if figure.half), ZERO)
+        return cls(value, value - bound, value + bound, money, terms)
+
     def __add__(self, other: Quantity) -> Quantity:
-        money = _common(self, other)
-        if self.terms is None or other.terms is None:
-            return Quantity(
-                self.value + other.value, self.low + other.low, self.high + other.high, money, None
-            )
-        terms = dict(self.terms)
-        for figure, weight in other.terms.items():
-            merged = terms.get(figure, ZERO) + weight
-            if merged:
-                terms[figure] = merged
-            else:
-                del terms[figure]
-        bound = sum((abs(weight) * figure.half for figure, weight in terms.items()), ZERO)
-        value = self.value + other.value
-        return Quantity(value, value - bound, value + bound, money, terms)
+        return Quantity.total((self, other))
 
     def __neg__(self) -> Quantity:
         return self.scaled(Decimal(-1))
@@ -166,8 +175,8 @@ class Quantity:
         return Quantity(self.value, max(self.low, ZERO), self.high, self.money, self.terms)
 
 
-def _common(one: Quantity, other: Quantity) -> bool | None:
-    """Whether the sum is money.
+def _common(one: Quantity, other: Quantity) -> Quantity:
+    """One of both, of the kind their sum has.
 
     Raises:
         DimensionError: one is money, the other a number that is not zero.
@@ -176,7 +185,7 @@ def _common(one: Quantity, other: Quantity) -> bool | None:
         constant, known = (one, other) if one.money is None else (other, one)
         if known.money and constant.value != 0 and constant.terms == {}:
             raise DimensionError("a plain number is compared with or added to money")
-        return known.money
+        return known
     if one.money != other.money:
         raise DimensionError("money is compared with or added to a number that is not money")
-    return one.money
+    return one

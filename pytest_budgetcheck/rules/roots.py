@@ -89,17 +89,21 @@ def _correction(verdict: Verdict, figure: Figure) -> Decimal | None:
 
 
 def _best_figure(findings: list[Verdict], breaks: dict[Figure, int]) -> Figure | None:
+    """The figure that explains most, looked for in the table that most of the findings read."""
     votes: dict[Figure, list[Decimal]] = defaultdict(list)
+    readers: dict[str, int] = defaultdict(int)
     for verdict in findings:
         for item in verdict.evidence:
             value = _correction(verdict, item.figure) if item.weight else None
             if value is not None:
                 votes[item.figure].append(value)
+        for concept in {item.figure.concept for item in verdict.evidence if item.weight}:
+            readers[concept] += 1
 
-    def score(figure: Figure) -> tuple[int, int]:
+    def score(figure: Figure) -> tuple[int, int, int]:
         values = votes[figure]
         explained = max(values.count(value) for value in values)
-        return explained - breaks.get(figure, 0), explained
+        return readers[figure.concept], explained - breaks.get(figure, 0), explained
 
     return max(votes, key=score, default=None)
 

@@ -58,8 +58,10 @@ class MappedRow:
 
     @property
     def name(self) -> str:
-        """The row as a reader would name it: code and label."""
-        return f"{self.code} {self.label}".strip() if self.code and self.code != self.label else self.label
+        """The row as a reader would name it: its label, after the code where one is printed."""
+        label = "".join(self.label.split())
+        printed = self.code and self.lane.vocabulary.accounts != "functional_class"
+        return f"{self.code} {label}".strip() if printed and self.code != label else label
 
 
 @dataclass(slots=True, eq=False)

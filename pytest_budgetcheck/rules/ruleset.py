@@ -12,8 +12,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ..verdicts import Severity
 from .errors import Place, RuleError, one_of
+from .expressions import Compiled
 from .files import ruleset_root
-from .language import Assertion, Compiled, Compiler, Loop
+from .language import Assertion, Compiler, Loop
 from .profiles import Profile, load_profile
 from .source import PathInFile, Source, parse
 from .vocabulary import Vocabulary
@@ -263,8 +264,12 @@ def _compile_check(
         name: compiler.assertion(claim, _claim_place(source, path, name), variables)
         for name, claim in text.claims.items()
     }
-    for part in (*loops, *claims.values(), *filter(None, (when, when_each))):
-        concepts |= part.concepts
+    for loop in loops:
+        concepts.update(loop.concepts)
+    for claimed in claims.values():
+        concepts.update(claimed.concepts)
+    for used in (when, when_each):
+        concepts.update(used.concepts if used else ())
     return Check(tuple(loops), when, when_each, claims)
 
 
@@ -282,12 +287,11 @@ def _check_message(text: RuleText, place: Place, variables: Iterable[str]) -> No
         return
     valid = _PLACEHOLDERS | set(variables)
     try:
-        fields = [name for _, name, spec, conversion in string.Formatter().parse(text.message) if name is not None]
-        plain = all(not spec and not conv for _, name, spec, conv in string.Formatter().parse(text.message) if name)
+        fields = list(string.Formatter().parse(text.message))
     except ValueError as error:
         raise RuleError(place, f"the message has a broken placeholder: {error}") from None
-    for name in fields:
-        if name not in valid or not plain:
+    for _, name, spec, conversion in fields:
+        if name is not None and (name not in valid or spec or conversion):
             raise RuleError(place, f"unknown placeholder {{{name}}} in the message; {one_of(name, valid)}")
 
 

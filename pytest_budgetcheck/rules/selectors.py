@@ -65,7 +65,10 @@ PARTS: dict[str, Callable[[Lane], list[MappedRow]]] = {
     "parents": lambda lane: [row for row in lane.rows if row.children],
     "lines": lambda lane: list(lane.rows),
 }
-"""Selections every lane offers. All but ``lines``, ``class_lines`` and ``parents`` leave out rows in which no amount is printed."""
+"""Selections every lane offers.
+
+All but ``lines``, ``class_lines`` and ``parents`` leave out rows in which no amount is printed.
+"""
 
 
 def find_row(lane: Lane, key: object) -> MappedRow:
@@ -97,9 +100,9 @@ def _counterpart(lane: Lane, row: MappedRow) -> MappedRow:
     else:
         candidates = _same_label(lane, row)
     if len(candidates) > 1 or _twins(row):
-        if not row.unit or any(not other.unit for other in candidates):
-            if candidates:
-                raise NotCheckedError(f"“{lane.title}”中“{row.name}”不止一行，无法对应")
+        unit_unknown = not row.unit or any(not other.unit for other in candidates)
+        if candidates and unit_unknown:
+            raise NotCheckedError(f"“{lane.title}”中“{row.name}”不止一行，无法对应")
         candidates = [other for other in candidates if other.unit == row.unit]
     if not candidates:
         raise AbsentError(f"“{lane.title}”中无“{row.name}”行")
@@ -143,8 +146,7 @@ def either(one: Iterable[MappedRow], other: Iterable[MappedRow]) -> list[MappedR
     rest = [
         row
         for row in other
-        if _identity(row) not in seen
-        and not (row.kind is RowKind.ITEM and normalise(row.label) in labels)
+        if _identity(row) not in seen and not (row.kind is RowKind.ITEM and normalise(row.label) in labels)
     ]
     return first + rest
 

@@ -18,7 +18,7 @@ from .errors import Place, RuleError, one_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Data: TypeAlias = "str | None | list[Data] | dict[str, Data]"
+Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 PathInFile: TypeAlias = tuple["str | int", ...]
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -49,7 +49,7 @@ class Source:
         """
         value: Data = self.data
         for step in path:
-            value = value[step]  # type: ignore[index,call-overload]
+            value = value[step]  # type: ignore[index]
         try:
             return model.model_validate(value)
         except ValidationError as error:
@@ -110,7 +110,7 @@ class _Builder:
 
     def _place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
-        return Place(self.source.file, mark.line + 1, mark.column + 1)
+        return Place(self.source.file, mark.line + 1, mark.column + 1) if mark else self.source.place(())
 
     def _value(self, event: yaml.Event, path: PathInFile) -> Data:
         place = self._place(event)
@@ -118,11 +118,11 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise RuleError(place, "anchors and aliases are not allowed; write the value out")
         if getattr(event, "tag", None) not in (None, "!"):
-            raise RuleError(place, f"the tag {event.tag} is not allowed")
+            raise RuleError(place, "tags such as !!python are not allowed")
         if len(path) > MAX_DEPTH:
             raise RuleError(place, f"nested deeper than {MAX_DEPTH} levels")
         if isinstance(event, yaml.ScalarEvent):
-            return None if event.value == "" and event.style is None else str(event.value)
+            return None if event.value == "" and not event.style else str(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         return self._mapping(path)

@@ -33,9 +33,7 @@ def scope_of(disclosure: Disclosure, profile: Profile, vocabulary: Vocabulary) -
     )
 
 
-def map_facts(
-    facts: Iterable[Fact], sections: Mapping[str, NarrativeProfile]
-) -> dict[str, dict[str, Fact]]:
+def map_facts(facts: Iterable[Fact], sections: Mapping[str, NarrativeProfile]) -> dict[str, dict[str, Fact]]:
     """Facts by canonical section and name; the first figure said of an indicator counts."""
     known = list(facts)
     mapped: dict[str, dict[str, Fact]] = {}

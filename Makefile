@@ -1,0 +1,49 @@
+# Two commands for newcomers: `make demo` shows the tool at work, `make test` runs its tests.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: demo test lint types wheel examples lock clean
+
+demo: .venv/installed
+	@$(BIN)/pytest examples/disclosures; status=$$?; \
+	if [ $$status -eq 1 ]; then \
+	  printf '\n%s\n%s\n' \
+	    'This is the expected result: one of the two example disclosures contradicts itself (exit code 1).' \
+	    '以上为预期结果：两份示例中有一份自相矛盾，pytest 因此以 1 结束。'; \
+	elif [ $$status -eq 0 ]; then \
+	  echo 'The faulty example passed: something is broken.' >&2; exit 1; \
+	else exit $$status; fi
+
+test: .venv/installed
+	$(BIN)/pytest -n auto
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed
+	$(BIN)/mypy
+
+wheel: .venv/installed
+	$(BIN)/pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+
+examples: .venv/installed
+	$(BIN)/python -m examples.generate
+
+# Everything is installed from the lock files, with hashes; only the project itself is not.
+.venv/installed: requirements/dev.txt requirements/examples.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/examples.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+# Writes the lock files anew; needs uv.
+lock:
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --all-extras --group dev \
+	  pyproject.toml --no-emit-index-url --no-header --no-annotate -o requirements/dev.txt
+	uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-deps --group examples \
+	  --no-emit-index-url --no-header --no-annotate -o requirements/examples.txt
+
+clean:
+	rm -rf .venv dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+from page_drawing import centred, fill, frame, page, table_page, write
+
+from pytest_budgetcheck.disclosure import Table
+from pytest_budgetcheck.reading.layout import lay_out
+from pytest_budgetcheck.reading.pages import PageContent, Ruling
+from pytest_budgetcheck.reading.tables import read_tables
+
+HEADER = ["科目编码", "科目名称", "合计", "基本支出", "项目支出"]
+ROWS = [["2060401", "机构运行", "146.99", "53.23", "93.76"], ["2080505", "养老保险", "4.92", "4.92", ""]]
+TITLE = ("2025年部门支出预算表", 16)
+
+
+def tables_of(*pages: PageContent) -> list[Table]:
+    return read_tables(lay_out(pages))[0]
+
+
+def texts(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def test_title_number_unit_and_caption_are_taken_from_above() -> None:
+    rows = [HEADER, *ROWS]
+    plain = table_page(rows)
+    head = (
+        write("预算03表", 500, 70)
+        + centred("2025年部门支出预算表", 300, 100, 16)
+        + write("部门名称：某市财政局", 50, 130)
+        + write("单位：万元", 500, 130)
+    )
+    drawn = page((*plain.glyphs, *head), plain.horizontals, plain.verticals)
+    (table,) = tables_of(drawn)
+    assert (table.title, table.number, table.unit, table.caption) == (
+        "2025年部门支出预算表",
+        "预算03表",
+        "万元",
+        "部门名称：某市财政局",
+    )
+    assert table.columns == tuple((name,) for name in HEADER)
+    assert texts(table) == ROWS
+    assert [cell.value for cell in table.rows[0].cells] == [
+        None, None, Decimal("146.99"), Decimal("53.23"), Decimal("93.76"),
+    ]  # fmt: skip
+
+
+def test_a_title_over_two_lines_is_one() -> None:
+    (table,) = tables_of(
+        table_page([HEADER, *ROWS], [("2025年一般公共预算基本支出", 16), ("经济分类情况表", 16)])
+    )
+    assert table.title == "2025年一般公共预算基本支出经济分类情况表"
+
+
+def test_title_and_unit_inside_the_frame_are_no_rows() -> None:
+    xs, ys = [50, 150, 250, 350], [100, 120, 140, 160, 180]
+    rows = [
+        ["预算01表 收支总表", "", ""],
+        ["", "", "金额单位：万元"],
+        ["项目", "名称", "预算数"],
+        ["2", "某", "1.50"],
+    ]
+    horizontals, verticals = frame(xs, ys)
+    verticals = [Ruling(x, 120 if 50 < x < 350 else 100, 180) for x in xs]
+    (table,) = tables_of(page(fill(rows, xs, ys), horizontals, verticals))
+    assert (table.title, table.number, table.unit) == ("收支总表", "预算01表", "万元")
+    assert texts(table) == [["2", "某", "1.50"]]
+
+
+def test_a_table_goes_on_with_its_header_repeated() -> None:
+    first, second = table_page([HEADER, ROWS[0]], [TITLE]), table_page([HEADER, ROWS[1]], number=2)
+    (table,) = tables_of(first, second)
+    assert table.pages == (1, 2)
+    assert texts(table) == ROWS
+
+
+def test_a_table_goes_on_without_a_header() -> None:
+    (table,) = tables_of(table_page([HEADER, ROWS[0]], [TITLE]), table_page([ROWS[1]], number=2))
+    assert texts(table) == ROWS
+    assert [row.cells[0].page for row in table.rows] == [1, 2]
+
+
+def test_a_table_goes_on_under_its_own_title_again() -> None:
+    again = table_page([HEADER, ROWS[1]], [TITLE], number=2)
+    (table,) = tables_of(table_page([HEADER, ROWS[0]], [TITLE]), again)
+    assert texts(table) == ROWS
+
+
+def test_another_title_opens_another_table() -> None:
+    other = table_page([HEADER, ROWS[1]], [("2025年政府性基金支出预算表", 16)], number=2)
+    assert len(tables_of(table_page([HEADER, ROWS[0]], [TITLE]), other)) == 2
+
+
+def test_text_between_two_pages_ends_a_table() -> None:
+    first = table_page([HEADER, ROWS[0]], [TITLE], ["二、收入预算情况说明", "我部门今年收入预算如下。"])
+    assert len(tables_of(first, table_page([ROWS[1]], number=2))) == 2
+
+
+def test_blank_columns_that_lost_their_rules_do_not_shift_amounts() -> None:
+    first = table_page([HEADER, ROWS[0]], [TITLE])
+    xs, ys = [50, 150, 250, 550], [150, 170]
+    glyphs = write("2080505", 52, 164) + write("养老保险", 152, 164) + write("4.92", 252, 164)
+    (table,) = tables_of(first, page(glyphs, *frame(xs, ys), number=2))
+    assert texts(table)[1] == ["2080505", "养老保险", "4.92", "", ""]
+
+
+def test_a_header_of_merged_cells_gives_paths() -> None:
+    xs = [50, 150, 250, 350, 450]
+    horizontals = [Ruling(100, 50, 450), Ruling(120, 150, 450), Ruling(140, 50, 450), Ruling(160, 50, 450)]
+    verticals = [Ruling(x, 120 if x in {250, 350} else 100, 160) for x in xs] + [Ruling(350, 100, 160)]
+    glyphs = (
+        write("单位名称", 60, 124) + write("本年 收入", 180, 114) + write("上年结转", 370, 114)
+        + write("小计", 180, 134) + write("其他", 280, 134) + write("小计", 380, 134)
+        + write("合计", 60, 154) + write("1.00", 180, 154)
+    )  # fmt: skip
+    (table,) = tables_of(page(glyphs, horizontals, verticals))
+    assert table.columns == (("单位名称",), ("本年收入", "小计"), ("本年收入", "其他"), ("上年结转", "小计"))
+
+
+@pytest.mark.parametrize(
+    ("rows", "body"),
+    [
+        ([HEADER, ["合计", "", "", "", ""]], [["合计", "", "", "", ""]]),
+        ([HEADER, ["", "合计", "", "", ""]], [["", "合计", "", "", ""]]),
+        ([HEADER, ["", "", "", "", ""]], [["", "", "", "", ""]]),
+        ([HEADER], []),
+    ],
+)
+def test_an_empty_table_has_a_header_and_no_amount(rows: list[list[str]], body: list[list[str]]) -> None:
+    if len(rows) == 1:
+        rows = [rows[0]]
+    (table,) = tables_of(table_page(rows, [TITLE]))
+    assert table.columns == tuple((name,) for name in HEADER)
+    assert texts(table) == body
+
+
+def test_rows_that_number_the_columns_are_no_rows() -> None:
+    numbered = ["栏次", "", "1", "2", "3"]
+    (table,) = tables_of(table_page([HEADER, numbered, *ROWS], [TITLE]))
+    assert texts(table) == ROWS
+
+
+def test_pairs_of_labels_and_values_are_a_form() -> None:
+    rows = [
+        ["项目名称", "某项目"],
+        ["主管部门", "某局"],
+        ["资金总额（万元）", "120.00"],
+        ["年度目标", "完成"],
+    ]
+    (table,) = tables_of(table_page(rows, [("项目支出绩效目标表", 16)]))
+    assert table.columns == ((), ())
+    assert texts(table) == rows
+    assert table.rows[2].cells[1].value == Decimal("120.00")
+    assert table.unit == "万元"
+
+
+@pytest.mark.parametrize("header", ["科目编码", "单位代码", "类", "款", "项", "序号", "单位编码（项目编码）"])
+def test_digits_under_a_code_header_are_text(header: str) -> None:
+    (table,) = tables_of(
+        table_page([[header, "名称", "金额"], ["201", "行政", "12"], ["08", "乙", "3"]], [TITLE])
+    )
+    assert [row.cells[0].value for row in table.rows] == [None, None]
+    assert [row.cells[2].value for row in table.rows] == [12, 3]
+
+
+def test_a_malformed_number_is_delivered_with_its_doubt() -> None:
+    (table,) = tables_of(table_page([["名称", "金额"], ["甲", "1,23.40"], ["乙", "1.00"]], [TITLE]))
+    cell = table.rows[0].cells[1]
+    assert (cell.text, cell.value) == ("1,23.40", None)
+    assert "1,23.40" in cell.doubt
+
+
+@pytest.mark.parametrize(
+    ("below", "notes"),
+    [
+        (["注：本表金额可能有尾差。"], ("注：本表金额可能有尾差。",)),
+        (["注：1.尾差。", "2.其他。"], ("注：1.尾差。", "2.其他。")),
+        (["（注：本年没有安排。）"], ("（注：本年没有安排。）",)),
+        (["三、支出预算情况说明"], ()),
+    ],
+)
+def test_notes_are_what_follows_the_word(below: Sequence[str], notes: tuple[str, ...]) -> None:
+    (table,) = tables_of(table_page([HEADER, *ROWS], [TITLE], below))
+    assert table.notes == notes
+
+
+def test_an_empty_table_may_be_explained_without_the_word() -> None:
+    below = ["本部门2025年没有使用政府性基金安排的支出。"]
+    (table,) = tables_of(table_page([HEADER, ["合计", "", "", "", ""]], [TITLE], below))
+    assert table.notes == tuple(below)
+
+
+def test_lines_that_belong_to_no_table_are_left() -> None:
+    content = table_page([HEADER, *ROWS], [TITLE], ["四、其他说明", "我局无其他说明。"])
+    _, rest = read_tables(lay_out([content]))
+    assert [line.text for line in rest[1]] == ["四、其他说明", "我局无其他说明。"]
+
+
+def test_a_row_cut_off_at_the_page_break_without_rules_keeps_its_amounts() -> None:
+    header, row = ["单位", "项目", "合计", "基本", "项目支出"], ["甲", "乙", "5.00", "2.00", "3.00"]
+    xs, ys = [50, 150, 250, 350, 450, 550], [60, 80]
+    glyphs = fill([row], xs, [38, 58]) + fill([["丙", "丁", "1.00", "1.00", ""]], xs, ys)
+    cut = page(glyphs, *frame(xs, ys), number=2)
+    (table,) = tables_of(table_page([header, ["总", "", "6.00", "3.00", "3.00"]], [TITLE]), cut)
+    assert texts(table)[1:] == [row, ["丙", "丁", "1.00", "1.00", ""]]
+
+
+def test_a_header_cut_off_at_the_page_break_goes_on() -> None:
+    xs = [50.0, 300.0, 550.0]
+    first = page(
+        centred("2025年财政拨款收支预算总表", 300, 700, 16) + fill([["收入", "支出"]], xs, [720, 740]),
+        *frame(xs, [720, 740]),
+    )
+    rows = [["项目", "金额", "项目", "金额"], ["一、拨款", "1.00", "一、支出", "1.00"]]
+    xs, ys = [50, 175, 300, 425, 550], [60, 80, 100]
+    (table,) = tables_of(first, page(fill(rows, xs, ys), *frame(xs, ys), number=2))
+    assert table.columns == (("收入", "项目"), ("收入", "金额"), ("支出", "项目"), ("支出", "金额"))
+    assert texts(table) == rows[1:]
+
+
+def test_the_next_form_of_the_same_title_is_another_table() -> None:
+    rows = [["项目名称", "某项目"], ["主管部门", "某局"], ["资金总额（万元）", "120.00"]]
+    title = ("项目支出绩效目标表", 16)
+    assert len(tables_of(table_page(rows, [title]), table_page(rows, [title], number=2))) == 2

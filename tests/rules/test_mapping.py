@@ -1,0 +1,198 @@
+"""Printed tables seen through a profile: labels, codes, units, the tree, and what stays stray."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pytest_budgetcheck.disclosure import Cell, Row, Table
+from pytest_budgetcheck.rules.labels import LabelPath, chinese_number, split_numbering
+from pytest_budgetcheck.rules.mapping import map_table
+from pytest_budgetcheck.rules.rows import Lane, RowKind
+from pytest_budgetcheck.rules.ruleset import load_rulebook
+
+BOOK = load_rulebook()
+HENAN = BOOK.profiles["henan"]
+EXPENDITURE = [
+    *(("科目编码", part) for part in "类款项"),
+    ("单位代码",),
+    ("单位（科目名称）",),
+    ("总计",),
+    ("基本支出", "合计"),
+    ("项目支出", "合计"),
+]
+
+
+def cell(text: str) -> Cell:
+    try:
+        value = Decimal(text) if "." in text else None
+    except InvalidOperation:
+        value = None
+    return Cell(text, 1, (0, 0, 1, 1), value, len(text.partition(".")[2]) if value is not None else 0)
+
+
+def table(concept: str, columns: list[tuple[str, ...]], *rows: str) -> Table:
+    body = tuple(Row(tuple(cell(text.strip()) for text in row.split("|"))) for row in rows)
+    return Table("某表", tuple(columns), body, (1,), "万元", concept=concept)
+
+
+def lane(mapped_from: Table, name: str = "") -> Lane:
+    return map_table(mapped_from, HENAN, BOOK.vocabulary, "万元").lanes[name]
+
+
+def test_rows_are_recognised_by_their_codes() -> None:
+    found = lane(
+        table(
+            "expenditure",
+            EXPENDITURE,
+            "|||| 合计 | 3.00 | 3.00 |",
+            "||| 261 | 某院 | 3.00 | 3.00 |",
+            "206 | 04 | 01 || 机构运行 | 1.00 | 1.00 |",
+            "210 | 11 | 02 || 事业单位医疗 | 2.00 | 2.00 |",
+        )
+    )
+    assert [(row.key, row.kind) for row in found.rows] == [
+        ("合计", RowKind.TOTAL),
+        ("261", RowKind.UNIT),
+        ("2060401", RowKind.ACCOUNT),
+        ("2101102", RowKind.ACCOUNT),
+    ]
+    assert [row.key for row in found.by_key["261"].children] == ["2060401", "2101102"]
+    assert found.by_key["2060401"].parent is found.by_key["261"]
+    assert found.columns["基本支出"] == "基本支出/合计"
+
+
+def test_accounts_stand_under_their_parent_account() -> None:
+    found = lane(
+        table(
+            "expenditure",
+            EXPENDITURE,
+            "206 |||| 科学技术支出 | 3.00 ||",
+            "206 | 04 ||| 技术研究与开发 | 3.00 ||",
+            "206 | 04 | 01 || 机构运行 | 3.00 ||",
+        )
+    )
+    assert found.by_key["2060401"].parent is found.by_key["20604"]
+    assert found.by_key["20604"].parent is found.by_key["206"]
+
+
+def test_one_account_of_several_units_gets_a_key_for_each() -> None:
+    found = lane(
+        table(
+            "expenditure",
+            EXPENDITURE,
+            "||| 261 | 某局 | 3.00 ||",
+            "||| 261001 | 某局本级 | 1.00 ||",
+            "206 | 04 | 01 || 机构运行 | 1.00 ||",
+            "||| 261301 | 某院 | 2.00 ||",
+            "206 | 04 | 01 || 机构运行 | 2.00 ||",
+        )
+    )
+    assert [row.key for row in found.rows][2::2] == ["261001.2060401", "261301.2060401"]
+    assert [row.key for row in found.by_key["261"].children] == ["261001", "261301"]
+
+
+def test_a_malformed_code_is_kept_and_marked() -> None:
+    found = lane(table("expenditure", EXPENDITURE, "206 | 4 | 01 || 机构运行 | 1.00 ||"))
+    assert [(row.code, row.code_ok) for row in found.rows] == [("206401", False)]
+
+
+def test_amounts_in_unmapped_columns_and_rows_are_stray() -> None:
+    columns = [*EXPENDITURE, ("上缴上级支出",)]
+    found = lane(table("expenditure", columns, "|||| 小计 | 1.00 || | 1.00"))
+    assert list(found.stray_columns) == ["上缴上级支出"]
+    assert found.stray_rows == ("小计",)
+
+
+def test_both_sides_of_a_summary_are_lanes() -> None:
+    columns = [("收入", "项目"), ("收入", "金额"), ("支出", "项目"), ("支出", "金额")]
+    summary = table(
+        "summary",
+        columns,
+        "一、一般公共预算 | 85.26 | 一、一般公共服务 | ",
+        "其中：财政拨款 | 80.00 | 六、科学技术 | 72.23",
+        "九、其他收入 | | 九、社会保险基金支出 |",
+        "| | 十二、城乡社区事务 | 1.00",
+        "收 入 总 计 | 85.26 | 支 出 总 计 | 73.23",
+    )
+    income, spending = lane(summary, "income"), lane(summary, "spending")
+    assert [row.key for row in income.rows] == ["一般公共预算", "财政拨款", "其他收入", "收入总计"]
+    assert [row.key for row in spending.rows] == ["201", "206", "209", "212", "支出总计"]
+    assert spending.by_key["206"].cells["合计"].value == Decimal("72.23")
+    assert spending.by_key["206"].numeral == 6
+
+
+def test_the_same_label_under_two_headings_is_two_rows() -> None:
+    columns = [("收入", "项目"), ("收入", "金额")]
+    income = lane(
+        table(
+            "fiscal_summary",
+            columns,
+            "一、本年收入 | 1.00",
+            "（一）一般公共预算拨款 | 1.00",
+            "其中：财政拨款 | 1.00",
+            "二、上年结转 | 2.00",
+            "（一）一般公共预算拨款 | 2.00",
+        ),
+        "income",
+    )
+    assert [row.key for row in income.rows] == [
+        "本年收入",
+        "本年收入/一般公共预算",
+        "本年收入/财政拨款",
+        "上年结转",
+        "上年结转/一般公共预算",
+    ]
+
+
+def test_a_template_may_print_an_obsolete_name_on_the_line_of_another_class() -> None:
+    columns = [("支出", "项目"), ("支出", "合计")]
+    spending = lane(
+        table("fiscal_summary", columns, "（九）医疗卫生与计划生育支出 | ", "（十）卫生健康支出 | 4.15"),
+        "spending",
+    )
+    assert [row.key for row in spending.rows] == ["209", "210"]
+
+
+def test_the_unit_of_a_column_may_stand_in_its_header() -> None:
+    columns = [("单位编码（项目编码）",), ("项目单位（项目名称）",), ("项目金额（万元）", "资金总额")]
+    found = lane(table("project_performance", columns, "410800240000000054801 | 甲项目 | 19.00"))
+    assert found.units == {"合计": "万元"}
+    assert found.rows[0].code == "410800240000000054801"
+
+
+@pytest.mark.parametrize(
+    ("label", "parts"),
+    [
+        ("一、本年收入", (0, 1, "本年收入")),
+        ("(二十一)住房保障支出", (1, 21, "住房保障支出")),
+        ("1.财政拨款", (2, 1, "财政拨款")),
+        ("1.50", (None, None, "1.50")),
+        ("其中:财政拨款", (None, None, "其中:财政拨款")),
+    ],
+)
+def test_numbering_is_split_off(label: str, parts: tuple[int | None, int | None, str]) -> None:
+    assert split_numbering(label) == parts
+
+
+@given(st.integers(1, 99))
+def test_chinese_numbers(number: int) -> None:
+    digits = "〇一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    text = ("" if tens <= 1 else digits[tens]) + ("十" if tens else "") + (digits[ones] if ones else "")
+    assert chinese_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "百", "一一", "十十", "a"])
+def test_what_is_no_chinese_number(text: str) -> None:
+    assert chinese_number(text) is None
+
+
+def test_a_label_without_numbering_ends_all_open_ones() -> None:
+    path = LabelPath()
+    path.enter("一、本年收入")
+    path.enter("收入总计")
+    assert list(path.candidates()) == ["收入总计"]
