@@ -63,7 +63,8 @@ class CaseNode(pytest.Item):
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any, **kwargs: Any) -> Any:
         """The report of a finding, as text; anything else is a defect and shows its traceback."""
         if isinstance(excinfo.value, FindingError | BudgetWarning):
-            return str(excinfo.value)
+            text = str(excinfo.value)
+            return text.partition("\n")[0] if self.config.option.tbstyle == "line" else text
         return super().repr_failure(excinfo, *args, **kwargs)
 
     def complete(self, report: pytest.TestReport) -> None:

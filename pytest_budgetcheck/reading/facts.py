@@ -29,8 +29,8 @@ _CHANGE = re.compile(
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年(?:度|初|末|底)?(?=(?P<rest>.?))")
 _LEAD = re.compile(
     r"^(?:[\s、（(]+|其中|同时|另外|另|此外|以及|并且|并|和|与|及|具体(?:是|为)?|主要(?:是|为|用于)|分别(?:是|为)?|"
-    r"(?:19|20)\d\d\s*年(?:度)?|本年度?|当年|今年|全年|上年(?:期末|末)|截至.*?(?:日|年底|年末)|年末|"
-    r"(?:我|本)(?:部门|单位|局|院|委|办|厅|会|中心)?|负责管理的|涉及|共计|共有|共|有|安排(?:了)?|预计|拟|按|用于)+"
+    r"(?:19|20)\d\d\s*年(?:度)?|本年度?|当年|今年|全年|上年(?:期末|末)|截至.*?(?:日|年底|年末)|"
+    r"(?:我|本)(?:部门|单位|局|院|委|办|厅|会|中心)?|负责管理的|涉及|共计|共有|共|有|安排(?:了)?|预计|拟|按.{1,12}?划分为?|按|用于)+"
 )
 _TAIL = re.compile(
     r"(?:[\s、（(]+|预算安排为|为|共计|共有|共|有|是|达到?|约|合计为|安排(?!支出)|安排了|均|各|分别|的|了|即)+$"
@@ -42,6 +42,7 @@ _OTHER_TIME = re.compile(r"(?:^|[，,、\s])(?:比|较|与|同|和|相比)|截�
 _GENERIC = re.compile(
     r"(?:年初|全年|当年|本年|年度|调整后?)?(?:预算|决算)(?:数|额)?|(?:支出|收入)决算(?:数|额)?|资金|金额|总额|数量"
 )
+_LEVEL_END = re.compile(r"(?:年初|全年)(?:预算|决算)(?:数|额)?$")
 _YEAR_ALONE = 8
 """A clause with a year and fewer characters than this says nothing but when."""
 _NUMBERED = re.compile(
@@ -190,7 +191,7 @@ def _subject(chars: str, start: int, match: re.Match[str], context: _Context, bo
         if not context.topic.endswith(phrase):
             phrase = context.topic + phrase
     else:
-        context.topic = phrase
+        context.topic = _LEVEL_END.sub("", phrase) or phrase
     context.subject = phrase
     return phrase, direction
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..disclosure import UNIT_IN_YUAN
 from ..verdicts import Evidence, Outcome, Verdict
+from .messages import message
 from .selectors import compare_words
 
 if TYPE_CHECKING:
@@ -146,32 +147,3 @@ def _display(evidence: Iterable[Evidence], residual: Quantity) -> tuple[str | No
 def _printed(amount: Decimal, places: int) -> str:
     rounded = amount.quantize(Decimal(1).scaleb(-max(places, 0)))
     return format(rounded if rounded else abs(rounded), "f")
-
-
-def message(verdict: Verdict, variables: dict[str, object]) -> str:
-    """The verdict in one Chinese sentence."""
-    rule = verdict.rule
-    names = {name: getattr(value, "name", value) for name, value in variables.items()}
-    place = (
-        "" if verdict.case == rule.id else f"{'，'.join(str(n) for n in names.values()) or verdict.case}："
-    )
-    if rule.text.message and verdict.outcome in (Outcome.FAIL, Outcome.REVIEW):
-        values = {
-            "row": names.get("row", verdict.case),
-            "case": verdict.case,
-            "lhs": verdict.lhs,
-            "rhs": verdict.rhs,
-            "residual": verdict.residual,
-            "bound": verdict.bound,
-            "unit": verdict.unit or "",
-        }
-        return rule.text.message.format_map(values | names)
-    if verdict.residual is None:
-        shown = f"“{verdict.lhs}”与“{verdict.rhs}”" if verdict.lhs is not None else ""
-        holds = "" if verdict.outcome is Outcome.PASS else "，不成立"
-        return f"{place}{rule.title}{holds}{shown and '：' + shown}"
-    unit = verdict.unit or ""
-    if verdict.outcome is Outcome.PASS:
-        return f"{place}{verdict.lhs} {unit} 相符"
-    allowed = f"（容许 {verdict.bound}）" if verdict.bound != "0" else ""
-    return f"{place}{verdict.lhs} 与 {verdict.rhs} 相差 {verdict.residual} {unit}{allowed}"

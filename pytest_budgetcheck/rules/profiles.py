@@ -45,11 +45,12 @@ class LaneProfile(_Model):
 class TableProfile(LaneProfile):
     """How one concept is titled and laid out.
 
-    ``required`` tables must be filed; ``form`` marks a sheet of labels and values in place of a table
-    with a header.
+    ``like`` takes from another table of the profile what is not said here. ``required`` tables must be
+    filed; ``form`` marks a sheet of labels and values in place of a table with a header.
     """
 
     titles: tuple[str, ...]
+    like: str | None = None
     required: bool = True
     form: bool = False
     lanes: dict[str, LaneProfile] = {}
@@ -96,7 +97,7 @@ def load_profile(source: Source, vocabulary: Vocabulary, path: PathInFile = ()) 
     Raises:
         RuleError: a key, concept, lane, row or column that does not exist.
     """
-    profile = source.validate(Profile, path)
+    profile = _with_likes(source.validate(Profile, path), source, path)
     for index, name in enumerate(profile.conventions):
         if name not in vocabulary.conventions:
             place = source.place((*path, "conventions", index))
@@ -122,6 +123,20 @@ def load_profile(source: Source, vocabulary: Vocabulary, path: PathInFile = ()) 
             )
         _check(source, (*where, "facts"), section.facts, vocabulary.narrative[name].facts, "fact")
     return profile
+
+
+def _with_likes(profile: Profile, source: Source, path: PathInFile) -> Profile:
+    tables = dict(profile.tables)
+    for concept, table in profile.tables.items():
+        if table.like is None:
+            continue
+        model = profile.tables.get(table.like)
+        if model is None or model.like is not None:
+            place = source.place((*path, "tables", concept, "like"))
+            raise RuleError(place, f"unknown table {table.like}; {one_of(table.like, profile.tables)}")
+        said = {name: getattr(table, name) for name in table.model_fields_set}
+        tables[concept] = model.model_copy(update=said)
+    return profile.model_copy(update={"tables": tables})
 
 
 def _check_lane(source: Source, at: PathInFile, lane: LaneProfile, known: LaneVocabulary) -> None:

@@ -109,14 +109,19 @@ def _best_figure(findings: list[Verdict], breaks: dict[Figure, int]) -> Figure |
 
 
 def _root(verdict: Verdict, best: Figure | None, breaks: dict[Figure, int]) -> tuple[str, str | None]:
-    """Root name of a group, with the correction of the figure this very finding points at."""
+    """Root name of a group, with the correction of the figure this very finding points at.
+
+    Where two figures are equally likely to be wrong, no correction is proposed.
+    """
     own = [item.figure for item in verdict.evidence if item.weight]
     suspects = [f for f in own if best is not None and f.concept == best.concept] or own
-    figure = min(suspects, key=lambda f: breaks.get(f, 0))
-    value = _correction(verdict, figure)
+    suspects.sort(key=lambda f: breaks.get(f, 0))
+    figure = suspects[0]
     named = best or figure
-    correction = None
-    if value is not None:
-        shown = format(value.quantize(figure.value) if figure.decimals else value.normalize(), "f")
-        correction = f"{figure.table}“{figure.row}”{figure.column} {figure.text or '空白'} → {shown}"
-    return f"{named.concept}/{named.row}/{named.column}", correction
+    root = f"{named.concept}/{named.row}/{named.column}"
+    tied = len(suspects) > 1 and breaks.get(suspects[1], 0) == breaks.get(figure, 0)
+    value = _correction(verdict, figure)
+    if tied or value is None:
+        return root, None
+    shown = format(value.quantize(figure.value) if figure.decimals else value.normalize(), "f")
+    return root, f"{figure.table}“{figure.row}”{figure.column} {figure.text or '空白'} → {shown}"

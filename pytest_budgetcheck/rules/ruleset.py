@@ -17,7 +17,7 @@ from .files import ruleset_root
 from .language import Assertion, Compiler, Loop
 from .profiles import Profile, load_profile
 from .source import PathInFile, Source, parse
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -149,7 +149,7 @@ def load_rulebook(names: Iterable[str] = (), root: Path | None = None) -> Rulebo
         RuleError: a name that means nothing, or a file that cannot be used; with its place.
     """
     folder = root or ruleset_root()
-    book = Rulebook(_read(folder / "concepts.yaml", folder).validate(Vocabulary))
+    book = Rulebook(load_vocabulary(_read(folder / "concepts.yaml", folder)))
     for path in sorted((folder / "profiles").glob("*.yaml")):
         _add_profile(book, _read(path, folder))
     _add_conditions(book.conditions, _read(folder / "conditions.yaml", folder), Compiler(book.vocabulary))
@@ -157,6 +157,7 @@ def load_rulebook(names: Iterable[str] = (), root: Path | None = None) -> Rulebo
         _add_rules(book, _read(path, folder))
     for name in names:
         _choose(book, name)
+    book.rules = dict(sorted(book.rules.items()))
     return book
 
 

@@ -6,9 +6,14 @@ rule speaks nothing else, and a name outside it is an error when a file is loade
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from .errors import RuleError, one_of
+
+if TYPE_CHECKING:
+    from .source import Source
 
 AccountScheme = Literal["functional", "functional_class", "economic", "none"]
 
@@ -33,9 +38,13 @@ class LaneVocabulary(_Model):
 
 
 class Concept(_Model):
-    """What a table is, whatever its printed title: one lane, or several named ones."""
+    """What a table is, whatever its printed title: one lane, or several named ones.
+
+    ``like`` takes the lanes of another concept.
+    """
 
     title: str
+    like: str | None = None
     lane: LaneVocabulary | None = None
     lanes: dict[str, LaneVocabulary] = {}
 
@@ -58,3 +67,22 @@ class Vocabulary(_Model):
     narrative: dict[str, NarrativeSection] = {}
     classes: dict[str, tuple[str, ...]] = Field(default={}, description="current name first")
     conventions: dict[str, str] = Field(default={}, description="local habits that a profile may declare")
+
+
+def load_vocabulary(source: Source) -> Vocabulary:
+    """The vocabulary written in ``source``, with every ``like`` filled in.
+
+    Raises:
+        RuleError: a key that does not exist, or a ``like`` that names no concept with lanes of its own.
+    """
+    vocabulary = source.validate(Vocabulary)
+    concepts = dict(vocabulary.concepts)
+    for name, concept in vocabulary.concepts.items():
+        if concept.like is None:
+            continue
+        model = vocabulary.concepts.get(concept.like)
+        if model is None or model.like is not None:
+            place = source.place(("concepts", name, "like"))
+            raise RuleError(place, f"unknown table {concept.like}; {one_of(concept.like, concepts)}")
+        concepts[name] = model.model_copy(update={"title": concept.title})
+    return vocabulary.model_copy(update={"concepts": concepts})

@@ -37,6 +37,29 @@ def test_an_error_level_finding_fails_with_a_report_and_no_traceback(folder: Fol
     assert ".py" not in "\n".join(result.outlines[6:])
 
 
+def test_a_finding_is_one_line_with_tb_line(folder: Folder) -> None:
+    folder.add("a.pdf", [{"case": "2060401", "outcome": "fail"}])
+    result = folder.run("--tb=line")
+    result.stdout.fnmatch_lines(["BC121 不符：146.99 与 72.23 相差 74.76 万元"])
+    assert "公式" not in result.stdout.str()
+
+
+def test_quiet_shows_the_table_only_and_very_quiet_no_summary(folder: Folder) -> None:
+    folder.add("a.pdf", [{"outcome": "fail"}])
+    shown = [
+        [word for word in ("覆盖率", "[错误]") if word in folder.run("--tb=no", *args).stdout.str()]
+        for args in ((), ("-q",), ("-qq",), ("--no-summary",))
+    ]
+    assert shown == [["覆盖率", "[错误]"], ["覆盖率"], [], []]
+
+
+def test_a_run_without_disclosures_prints_no_summary(folder: Folder) -> None:
+    folder.pytester.makepyfile("def test_other(): pass")
+    result = folder.run()
+    result.assert_outcomes(passed=1)
+    assert "预决算公开核对" not in result.stdout.str()
+
+
 def test_a_finding_below_the_threshold_passes_with_a_warning_and_is_listed(folder: Folder) -> None:
     folder.add("a.pdf", [{}, {"rule": "BC331", "outcome": "fail", "severity": "warning"}])
     result = folder.run()

@@ -43,7 +43,7 @@ def test_a_ruleset_that_does_not_exist(empty_folder: Folder) -> None:
     [
         ("ASSERTION", 'sumary.income["收入总计"]["合计"] == 0', "extra.yaml:8:13", "did you mean summary"),
         ("ASSERTION", 'summary.income["收入总计"]["合记"] == 0', "extra.yaml:8:13", "valid: 合计"),
-        ("formula:", "severty: error\n    formula:", "extra.yaml:6:5", "did you mean severity"),
+        ("formula:", "severty: error\n    formula:", "extra.yaml:6:", "did you mean severity"),
         ("- {expect: pass}", "- {expect: pass, sumary: {}}", "extra.yaml:10:24", "did you mean summary"),
         ("rules:", "rules: [", "extra.yaml:", "not valid YAML"),
     ],

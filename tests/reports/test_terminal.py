@@ -34,8 +34,8 @@ RULE: Any = SimpleNamespace(
 )
 
 
-def figure(text: str, **about: Any) -> Figure:
-    value = Decimal(text.replace(",", "") or 0)
+def figure(printed: str, **about: Any) -> Figure:
+    value = Decimal(printed.replace(",", "") or 0)
     standard = {
         "concept": "summary",
         "table": "2025年部门收支预算表",
@@ -47,7 +47,7 @@ def figure(text: str, **about: Any) -> Figure:
         "box": None,
         "value": value,
         "decimals": max(-int(value.as_tuple().exponent), 0),
-        "text": text,
+        "text": printed,
     }
     return Figure(**(standard | about))
 
@@ -99,7 +99,7 @@ BC308 不符：科学技术支出：146.99 与 72.23 相差 74.76 万元
 
 怎么办：打开 PDF，对照第 7 页《2025年部门收支预算表》、第 10 页《2025年财政拨款收支预算表》，看上表的金额与原件是否一致。
 　　　　其他核对都指向同一个数，最可能应改为：2025年财政拨款收支预算表“（六）科学技术支出”支出/合计 72.23 → 146.99。
-　　　　核对是否把使用上年结转安排的支出误列为年终结转。"""
+　　　　核对是否把使用上年结转安排的支出误列为年终结转。"""  # noqa: E501
     )
 
 
@@ -134,7 +134,7 @@ def test_blank_cells_assumed_zeros_and_figures_of_the_narrative_are_shown_as_suc
     assert "（空白）" in lines[2]
     assert "“某表”中无“结转”行，按 0 计" in lines[3]
     assert clause in lines[4]
-    assert "| 146.990 |" in lines[4]
+    assert "|  146.990 |" in lines[4]
 
 
 def test_signs_and_factors_of_the_own_side_are_shown() -> None:

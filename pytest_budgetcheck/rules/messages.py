@@ -1,0 +1,79 @@
+"""A verdict in one Chinese sentence: which figures contradict each other, and by how much."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..verdicts import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..verdicts import Verdict
+    from .quantity import Figure
+
+
+def message(verdict: Verdict, variables: Mapping[str, object]) -> str:
+    """The sentence of a verdict: the rule's own where it has one and did not hold."""
+    if verdict.rule.text.message and verdict.finding:
+        return _own(verdict, variables)
+    if verdict.residual is None:
+        return _words(verdict, variables)
+    unit = f" {verdict.unit}" if verdict.unit else ""
+    place = _place(verdict, variables)
+    if verdict.outcome is Outcome.PASS:
+        return f"{place}{verdict.lhs}{unit}，相符"
+    if verdict.outcome is Outcome.PASS_ROUNDING:
+        return f"{place}{verdict.lhs}{unit}，尾差 {verdict.residual}{unit}（容许 {verdict.bound}）"
+    left, right = _only(verdict, "lhs"), _only(verdict, "rhs")
+    if left is not None and right is not None:
+        return (
+            f"{_named(left)} {verdict.lhs}{unit}，而{_named(right)} {verdict.rhs}{unit}，"
+            f"相差 {verdict.residual}{unit}"
+        )
+    allowed = f"（容许 {verdict.bound}）" if verdict.bound != "0" else ""
+    return (
+        f"{place}左边 {verdict.lhs}{unit}，右边 {verdict.rhs}{unit}，相差 {verdict.residual}{unit}{allowed}"
+    )
+
+
+def _own(verdict: Verdict, variables: Mapping[str, object]) -> str:
+    names = _names(variables)
+    values = {
+        "row": names.get("row", verdict.case),
+        "case": verdict.case,
+        "lhs": verdict.lhs,
+        "rhs": verdict.rhs,
+        "residual": verdict.residual,
+        "bound": verdict.bound,
+        "unit": verdict.unit or "",
+    }
+    return str(verdict.rule.text.message).format_map(values | names)
+
+
+def _words(verdict: Verdict, variables: Mapping[str, object]) -> str:
+    shown = f"：“{verdict.lhs}”与“{verdict.rhs}”" if verdict.lhs is not None else ""
+    holds = "" if verdict.outcome is Outcome.PASS else "，不成立"
+    return f"{_place(verdict, variables)}{verdict.rule.title}{holds}{shown}"
+
+
+def _names(variables: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(getattr(value, "name", value)) for name, value in variables.items()}
+
+
+def _place(verdict: Verdict, variables: Mapping[str, object]) -> str:
+    if verdict.case == verdict.rule.id:
+        return ""
+    return f"{'，'.join(_names(variables).values()) or verdict.case}："
+
+
+def _only(verdict: Verdict, side: str) -> Figure | None:
+    """The one printed figure of a side, if the side is nothing else."""
+    figures = [item.figure for item in verdict.evidence if item.role == side]
+    if len(figures) != 1 or figures[0].assumed or not figures[0].text:
+        return None
+    return figures[0]
+
+
+def _named(figure: Figure) -> str:
+    return f"《{figure.table}》“{figure.row}”" if figure.row else f"《{figure.table}》"
