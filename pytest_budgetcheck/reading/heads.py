@@ -44,8 +44,8 @@ class Head:
 
     @property
     def caption(self) -> str:
-        """The captions from the top down."""
-        return " ".join(self.captions)
+        """The captions from the top down, and the year or date printed apart from the title."""
+        return " ".join([*self.captions, *self.dates])
 
     @property
     def found(self) -> bool:
@@ -111,9 +111,10 @@ def title_in_frame(text: str, head: Head) -> bool:
     if head.take(text):
         return True
     plain = normalise(text)
-    if head.title or len(plain) > _TITLE_MAX or _SENTENCE.search(plain) or not _TITLE_END.search(plain):
+    if not looks_like_title(plain):
         return False
-    head.title = text.strip()
+    # Above the frame stands the name of a worksheet at times; the longer title is the full one.
+    head.title = max(head.title, text.strip(), key=len)
     _split_number(head)
     return True
 
@@ -122,6 +123,11 @@ def looks_like_title(text: str) -> bool:
     """Whether a line of its own could name a table."""
     plain = normalise(text)
     return 2 < len(plain) <= _TITLE_MAX and not _SENTENCE.search(plain) and bool(_TITLE_END.search(plain))
+
+
+def is_note(text: str) -> bool:
+    """Whether ``text`` is introduced as a note."""
+    return bool(_CERTAIN_NOTE.match(normalise(text)))
 
 
 def read_notes(lines: Sequence[Line], frame: Box, *, empty_table: bool) -> tuple[tuple[str, ...], int]:

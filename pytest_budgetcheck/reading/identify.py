@@ -45,7 +45,7 @@ def identify(disclosure: Disclosure, front: Sequence[str] = ()) -> Disclosure:
     titles = [table.title for table in disclosure.tables if table.title]
     captions = [table.caption for table in disclosure.tables if table.caption]
     body, body_remark = _body([*captions, *front, *_form_names(disclosure.tables)], [*front, *headings])
-    year, year_remark = _fiscal_year(titles, [*front, *headings])
+    year, year_remark = _fiscal_year([*titles, *captions], [*front, *headings])
     kind, kind_remark = _kind(titles, [*front, *headings])
     level, level_remark = _level(captions, [*front, *headings, *titles])
     remarks = [remark for remark in (body_remark, year_remark, kind_remark, level_remark) if remark]
@@ -103,7 +103,7 @@ def _form_names(tables: Iterable[Table]) -> Iterator[str]:
 
 def _fiscal_year(titles: Sequence[str], headings: Sequence[str]) -> tuple[int | None, str]:
     """The year most table titles bear; headings count where titles bear none."""
-    for texts, pattern, where in ((titles, _YEAR, "表名"), (headings, _YEAR_OF, "封面或标题")):
+    for texts, pattern, where in ((titles, _YEAR, "表名或表头"), (headings, _YEAR_OF, "封面或标题")):
         years = Counter(int(match["year"]) for text in texts for match in pattern.finditer(normalise(text)))
         if years:
             year, count = years.most_common(1)[0]

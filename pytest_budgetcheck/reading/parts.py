@@ -22,7 +22,8 @@ _SLIVER = 8.0
 _HEADER_ROWS = 6
 _HEADER_TEXT = 60
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|(?:本年)?(?:收入|支出)(?:合计|总计|总额)|.{0,8}(?:合计|总计))")
-_ENUMERATED = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|其中:.")
+_ENUMERATED = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
+_NOTHING = re.compile(r"无|空表?|(?:本表|此表)?无数据|略")
 _YEAR = re.compile(r"20\d\d")
 _ORDINAL = re.compile(r"[\d]{1,2}|\*+|-+|[A-Z]|[\d=+\-A-Z()]{3,}")
 _NUMBERING = re.compile(r"栏次|行次")
@@ -209,7 +210,10 @@ def _starts_body(cells: Sequence[PartCell], *, first: bool) -> bool:
         amount = parse_amount(text)
         if amount and text.strip("-") and not _YEAR.fullmatch(text):
             return True
-    if any(_ENUMERATED.match(text) for text in texts):
+    if any(_ENUMERATED.match(text) or _NOTHING.fullmatch(text) for text in texts):
+        return True
+    # Headers leave hardly a cell blank; rows of an empty table do.
+    if not first and len(texts) >= 4 and sum(not text for text in texts) > len(texts) / 2:
         return True
     if cells[0].column == 0 and is_code(texts[0]) and not _YEAR.fullmatch(texts[0]):
         return True
@@ -228,7 +232,12 @@ def _is_form(part: Part) -> bool:
     rows = part.body - part.first
     if rows == 0:
         return False
-    header = [cell for cell in part.cells if part.first <= cell.row < part.body]
+    header = [
+        cell
+        for row in range(part.first, part.body)
+        if not is_numbering(part.starting(row))
+        for cell in part.starting(row)
+    ]
     if rows > _HEADER_ROWS or any(len(cell.text) > _HEADER_TEXT for cell in header):
         return True
     # A header never sets one label of the first column under another, save for a label that is

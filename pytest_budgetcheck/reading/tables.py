@@ -16,6 +16,7 @@ from pytest_budgetcheck.names import normalise
 from pytest_budgetcheck.reading.cells import header_paths, read_rows
 from pytest_budgetcheck.reading.heads import (
     Head,
+    is_note,
     looks_like_title,
     read_head,
     read_notes,
@@ -198,6 +199,7 @@ def _table(draft: _Draft) -> Table:
     rows: list[Row] = []
     for part in draft.parts:
         rows += read_rows(part, edges, columns)
+    notes = _notes_in_frame(rows)
     if any(not cell.blank for row in rows for cell in row.cells):
         rows = [row for row in rows if any(not cell.blank for cell in row.cells)]
     else:
@@ -210,10 +212,22 @@ def _table(draft: _Draft) -> Table:
         rows=tuple(rows),
         pages=tuple(sorted({part.page for part in draft.parts})),
         unit=unit or unit_in([draft.head.title, *texts]),
-        notes=tuple(draft.notes),
+        notes=(*notes, *draft.notes),
         number=draft.head.number,
         caption=draft.head.caption,
     )
+
+
+def _notes_in_frame(rows: list[Row]) -> list[str]:
+    """Take notes printed as last rows of the grid out of ``rows``."""
+    notes: list[str] = []
+    while rows:
+        printed = [cell.text for cell in rows[-1].cells if not cell.blank]
+        if len(printed) > 1 or (printed and not is_note(printed[0])) or (not printed and len(rows) == 1):
+            break
+        notes[:0] = printed
+        rows.pop()
+    return notes
 
 
 def _form_labels(rows: Sequence[Row]) -> list[str]:

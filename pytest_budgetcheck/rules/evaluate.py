@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..verdicts import CheckedDisclosure, Outcome, Verdict
 from .judge import judge
 from .quantity import DimensionError
+from .reviews import with_reviews
 from .roots import with_roots
 from .rows import MappedRow
 from .scope import Environment, NotApplicableError, NotCheckedError, Scope
@@ -44,7 +45,7 @@ def check(disclosure: Disclosure, book: Rulebook) -> CheckedDisclosure:
     """
     scope = scope_of(disclosure, book.profiles[str(disclosure.profile)], book.vocabulary)
     verdicts = [verdict for rule in book.rules.values() for verdict in check_rule(rule, scope)]
-    return CheckedDisclosure(disclosure, tuple(with_roots(verdicts)))
+    return CheckedDisclosure(disclosure, tuple(with_roots(with_reviews(verdicts))))
 
 
 def check_rule(rule: Rule, scope: Scope) -> list[Verdict]:

@@ -225,3 +225,15 @@ def test_the_next_form_of_the_same_title_is_another_table() -> None:
     rows = [["项目名称", "某项目"], ["主管部门", "某局"], ["资金总额（万元）", "120.00"]]
     title = ("项目支出绩效目标表", 16)
     assert len(tables_of(table_page(rows, [title]), table_page(rows, [title], number=2))) == 2
+
+
+def test_a_note_printed_as_the_last_row_is_a_note() -> None:
+    xs, ys = [50.0, 150, 250, 350, 450, 550], [150, 170, 190, 210]
+    horizontals, _ = frame(xs, ys)
+    verticals = [Ruling(x, 150, 190 if 50 < x < 550 else 210) for x in xs]
+    glyphs = centred("2025年部门支出预算表", 300, 140, 16) + fill(
+        [HEADER, ROWS[0], ["注：可能有尾差。"]], xs, ys
+    )
+    (table,) = tables_of(page(glyphs, horizontals, verticals))
+    assert texts(table) == [ROWS[0]]
+    assert table.notes == ("注：可能有尾差。",)

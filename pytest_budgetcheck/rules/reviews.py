@@ -1,0 +1,43 @@
+"""Differences that rounding allows, but this filer's habits make improbable.
+
+Honest rounding leaves a third to a half of the column sums of a document off by a last digit. A filer
+all of whose other sums close exactly adds up printed figures; there a single sum that misses within its
+bound is a slip to look at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from ..verdicts import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ..verdicts import Verdict
+    from .quantity import Figure
+
+ENOUGH_EXACT_SUMS = 20
+
+
+def with_reviews(verdicts: list[Verdict]) -> list[Verdict]:
+    """The same verdicts, with lone rounding differences turned into ``review``.
+
+    Lone means: at least 20 sums of the document close exactly, and one figure stands in all those that
+    do not.
+    """
+    off = [verdict for verdict in verdicts if verdict.outcome is Outcome.PASS_ROUNDING and _figures(verdict)]
+    exact = sum(verdict.outcome is Outcome.PASS and len(_figures(verdict)) > 2 for verdict in verdicts)
+    if not off or exact < ENOUGH_EXACT_SUMS or not _shared(off):
+        return verdicts
+    lone = {id(verdict) for verdict in off}
+    return [replace(v, outcome=Outcome.REVIEW) if id(v) in lone else v for v in verdicts]
+
+
+def _figures(verdict: Verdict) -> set[Figure]:
+    return {item.figure for item in verdict.evidence if item.weight}
+
+
+def _shared(verdicts: Iterable[Verdict]) -> set[Figure]:
+    return set.intersection(*(_figures(verdict) for verdict in verdicts))
