@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pytest_budgetcheck.disclosure import Box, Section, Sentence
@@ -82,10 +82,11 @@ class Passage:
 
 def read_passages(lines: Mapping[int, Sequence[Line]]) -> list[Passage]:
     """The narrative of a document from the lines of its pages that belong to no table."""
-    body_size = _body_size(lines)
+    pages = list(_without_contents(lines))
+    body_size = _body_size(pages)
     passages: list[Passage] = []
     numbers: list[str] = [""] * len(_LEVELS)
-    for paragraph in _paragraphs(_without_contents(lines), body_size):
+    for paragraph in _paragraphs(pages, body_size):
         text = _text(paragraph)
         if not text.chars:
             continue
@@ -107,10 +108,10 @@ def read_passages(lines: Mapping[int, Sequence[Line]]) -> list[Passage]:
     return passages
 
 
-def _body_size(lines: Mapping[int, Sequence[Line]]) -> float:
-    """The size of most of the running text."""
+def _body_size(pages: Iterable[Sequence[Line]]) -> float:
+    """The size of most of the running text; the dots of a contents page would outweigh it."""
     sizes: Counter[float] = Counter()
-    for page in lines.values():
+    for page in pages:
         for line in page:
             sizes[round(line.size, 1)] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
@@ -131,7 +132,7 @@ def _without_contents(lines: Mapping[int, Sequence[Line]]) -> Iterator[Sequence[
             yield page
 
 
-def _paragraphs(pages: Iterator[Sequence[Line]], body_size: float) -> Iterator[list[Line]]:
+def _paragraphs(pages: Iterable[Sequence[Line]], body_size: float) -> Iterator[list[Line]]:
     paragraph: list[Line] = []
     margins = (0.0, 0.0)
     for page in pages:

@@ -33,6 +33,7 @@ class Source:
     file: str
     data: Data = None
     places: dict[PathInFile, Place] = field(default_factory=dict)
+    keys: dict[PathInFile, Place] = field(default_factory=dict)
 
     def place(self, path: PathInFile) -> Place:
         """Where ``path`` is written, or the nearest thing around it that is."""
@@ -56,14 +57,16 @@ class Source:
             raise self._explain(error, model, path) from None
 
     def _explain(self, error: ValidationError, model: type[BaseModel], path: PathInFile) -> RuleError:
-        first = error.errors()[0]
+        problems = error.errors()
+        misspelt = [problem for problem in problems if problem["type"] == "extra_forbidden"]
+        first = (misspelt or problems)[0]
         where = path + tuple(step for step in first["loc"] if isinstance(step, str | int))
         message = first["msg"]
-        if first["type"] == "extra_forbidden":
+        if misspelt:
             message = f"unknown key {first['loc'][-1]!s}; {one_of(str(first['loc'][-1]), _fields(model))}"
         elif first["type"] == "missing":
             message = f"the key {first['loc'][-1]!s} is missing"
-        return RuleError(self.place(where), message)
+        return RuleError(self.keys.get(where, self.place(where)) if misspelt else self.place(where), message)
 
 
 def _fields(model: type[BaseModel]) -> list[str]:
@@ -146,7 +149,7 @@ class _Builder:
             key = str(event.value)
             if key in found:
                 raise RuleError(place, f"the key {key} stands here twice")
-            self.source.places[(*path, key)] = place
+            self.source.places[(*path, key)] = self.source.keys[(*path, key)] = place
             value_event = next(self.events)
             found[key] = self._value(value_event, (*path, key))
             if isinstance(value_event, yaml.ScalarEvent):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from pytest_budgetcheck.reading import read
 SHARED = Path(__file__).parents[2].parent / "shared"
 
 
-@cache
-def read_once(path: Path) -> Disclosure:
-    return read(path)
+@pytest.fixture(scope="session")
+def read_once() -> Callable[[Path], Disclosure]:
+    """Read a document, or hand out what was read of it before."""
+    return cache(read)
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +34,7 @@ def henan_path(corpus: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def henan(henan_path: Path) -> Disclosure:
+def henan(henan_path: Path, read_once: Callable[[Path], Disclosure]) -> Disclosure:
     return read_once(henan_path)
 
 

@@ -99,3 +99,14 @@ def test_a_heading_that_runs_into_text_keeps_both() -> None:
     (section,) = sections(prose("一、财政拨款收入：是指本级财政当年拨付的资金。"))
     assert section.heading == "财政拨款收入"
     assert section.text == "一、财政拨款收入：是指本级财政当年拨付的资金。"
+
+
+def test_the_dots_of_a_contents_page_do_not_set_the_size_of_running_text() -> None:
+    small = 0.7 * SIZE
+    dots = [
+        glyph for i in range(30) for glyph in write(f"{i}、某项说明{'.' * 90}{i}", 40, 150 + 18 * i, small)
+    ]
+    contents = page([*centred("目录", 300, 100), *dots])
+    body = prose("（一）政府采购情况", "2025年政府采购预算0万元。", number=2)
+    (section,) = sections(contents, body)
+    assert (section.heading, section.text) == ("政府采购情况", "2025年政府采购预算0万元。")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -88,10 +89,10 @@ def test_the_example_is_recognised_by_its_titles(henan: Disclosure, transcript: 
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_every_layout_is_read_with_titles_units_and_year(corpus: Path, layout: str) -> None:
+def test_every_layout_is_read_with_titles_units_and_year(
+    corpus: Path, read_once: Callable[[Path], Disclosure], layout: str
+) -> None:
     """One document per layout, the smallest: its ordinary tables have title, unit, header and amounts."""
-    from conftest import read_once  # noqa: PLC0415
-
     files = sorted((corpus / layout).glob("*.pdf"), key=lambda path: path.stat().st_size)
     found = None
     for path in files:

@@ -125,3 +125,11 @@ def test_mistakes_in_a_rule_are_explained(write_rule: Callable[[str], Path], bod
         load_rulebook([str(path)])
     assert message in str(caught.value)
     assert f"{path.as_posix()}:" in str(caught.value)
+
+
+def test_a_misspelt_key_is_named_rather_than_the_one_it_should_be(write_rule: Callable[[str], Path]) -> None:
+    path = write_rule("assert: 1 == 1")
+    path.write_text(path.read_text("utf-8").replace("severity:", "severty:"), "utf-8")
+    with pytest.raises(RuleError) as caught:
+        load_rulebook([str(path)])
+    assert str(caught.value).startswith(f"{path.as_posix()}:6:5: unknown key severty; did you mean severity?")

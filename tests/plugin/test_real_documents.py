@@ -1,0 +1,52 @@
+"""The plugin on the real example disclosures: what an auditor sees and what a gate decides."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+DISCLOSURES = Path(__file__).resolve().parents[2] / "examples" / "disclosures"
+
+
+@pytest.fixture
+def folder(pytester: pytest.Pytester) -> Path:
+    folder = pytester.path / "disclosures"
+    shutil.copytree(DISCLOSURES, folder)
+    return folder
+
+
+def test_the_faulty_example_fails_with_a_report_anyone_can_act_on(
+    pytester: pytest.Pytester, folder: Path
+) -> None:
+    result = pytester.runpytest_inprocess(folder, "--budget-jsonl", "out.jsonl")
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    outcomes = result.parseoutcomes()
+    assert outcomes["failed"] == 5
+    assert outcomes["passed"] > 1000
+    result.stdout.fnmatch_lines(
+        [
+            "BC308 不符：《2025年部门收支预算表》“六、科学技术” 146.99 万元，而*72.23 万元，相差 74.76 万元",
+            "*146.99*万元*",
+            "*72.23*万元*",
+            "依据：*",
+            "怎么办：*",
+        ]
+    )
+    result.stdout.fnmatch_lines(["*[[]错误[]] 5 项出于同一处：*2025年财政拨款收支预算表*"])
+    lines = [json.loads(line) for line in (pytester.path / "out.jsonl").read_text("utf-8").splitlines()]
+    failing = {line["rule"] for line in lines if line["outcome"] == "fail" and line["severity"] == "error"}
+    assert failing == {"BC307", "BC308", "BC309", "BC312", "BC313"}
+    assert all(item["page"] for line in lines if line["outcome"] == "fail" for item in line["evidence"])
+
+
+def test_the_corrected_example_passes_a_strict_gate(pytester: pytest.Pytester, folder: Path) -> None:
+    (faulty,) = folder.glob("*有误*")
+    faulty.unlink()
+    result = pytester.runpytest_inprocess(
+        folder, "--budget-fail-on", "info", "--budget-min-coverage", "100", "-q"
+    )
+    assert result.ret == pytest.ExitCode.OK
+    assert result.parseoutcomes().keys() <= {"passed", "skipped"}
