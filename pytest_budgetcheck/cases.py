@@ -57,8 +57,11 @@ class CaseNode(pytest.Item):
         return self.listchain()[-2].name
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """File and title of the case; a line is needed by ``item.warn``, so it is the first."""
-        return self.path, 0, f"{self.rule_id}::{self.name}"
+        """File, line and heading of the case; ``item.warn`` needs a line, so it is the first.
+
+        The heading must not be a tail of the node id, whose dots pytest would then rewrite.
+        """
+        return self.path, 0, f"{self.path.name}  {self.rule_id}::{self.name}"
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], *args: Any, **kwargs: Any) -> Any:
         """The report of a finding, as text; anything else is a defect and shows its traceback."""

@@ -84,14 +84,14 @@ def _inapplicable(rule: Rule, check: Check, scope: Scope) -> tuple[Outcome, str]
     years = rule.text.years
     if years and scope.fiscal_year is not None and not years[0] <= scope.fiscal_year <= years[1]:
         return Outcome.NOT_APPLICABLE, f"本规则适用于 {years[0]}—{years[1]} 年度"
-    if check.when is None:
-        return None
     try:
-        holds = check.when.run(Environment(scope, {}, blank_is_zero=True))
+        for concept in rule.text.needs:
+            scope.table(concept)
+        holds = check.when is None or check.when.run(Environment(scope, {}, blank_is_zero=True))
     except NotApplicableError as reason:
         return Outcome.NOT_APPLICABLE, str(reason)
     except NotCheckedError as reason:
-        return Outcome.NOT_CHECKED, f"适用条件无法判断：{reason}"
+        return Outcome.NOT_CHECKED, str(reason)
     return None if holds else (Outcome.NOT_APPLICABLE, "不具备适用条件")
 
 

@@ -63,7 +63,11 @@ class CheckText(_Model):
 
 
 class RuleText(CheckText):
-    """A rule as it is written; ``also`` adds claims that run over other elements."""
+    """A rule as it is written.
+
+    ``also`` adds claims that run over other elements. Every table an expression names must be filed;
+    ``needs`` adds tables that none names.
+    """
 
     id: str = Field(pattern=r"^[A-Z][A-Z0-9]*[0-9]$", max_length=16)
     title: str = Field(min_length=2)
@@ -72,6 +76,7 @@ class RuleText(CheckText):
     formula: str = Field(min_length=2, description="the identity in Chinese, for readers of the report")
     basis: tuple[Basis, ...] = Field(min_length=1)
     also: tuple[CheckText, ...] = ()
+    needs: tuple[str, ...] = ()
     blank: Literal["zero"] | None = None
     message: str | None = None
     advice: str = ""
@@ -237,7 +242,11 @@ def compile_rule(text: RuleText, source: Source, path: PathInFile, compiler: Com
         RuleError: an expression, a placeholder or an example is wrong; with its place.
     """
     parts = [(text, path), *((part, (*path, "also", i)) for i, part in enumerate(text.also))]
-    concepts: set[str] = set()
+    for index, name in enumerate(text.needs):
+        if name not in compiler.vocabulary.concepts:
+            place = source.place((*path, "needs", index))
+            raise RuleError(place, f"unknown table {name}; {one_of(name, compiler.vocabulary.concepts)}")
+    concepts: set[str] = set(text.needs)
     checks = tuple(_compile_check(part, source, at, compiler, concepts) for part, at in parts)
     variables = {loop.variable for check in checks for loop in check.loops}
     _check_message(text, source.place((*path, "message")), variables)

@@ -164,3 +164,14 @@ def test_case_names_can_be_selected_and_rerun(text: str) -> None:
     assert "]" not in name
     assert "::" not in name
     assert not any(char.isspace() for char in name)
+
+
+def test_a_needed_table_must_be_filed(rule: Callable[[str], Rule]) -> None:
+    needing = rule('needs: [income]\nassert: \'expenditure.total["合计"] == 1 * expenditure.total["合计"]\'')
+    table = {"合计": {"合计": "1.00"}}
+    (filed,) = judge(needing, expenditure=table, income={})
+    (missing,) = judge(needing, expenditure=table, without=["income"])
+    (outside,) = judge(needing, expenditure=table)
+    assert filed.outcome is Outcome.PASS
+    assert (missing.outcome, missing.reason) == (Outcome.NOT_CHECKED, "未找到收入总表")
+    assert outside.outcome is Outcome.NOT_APPLICABLE

@@ -116,6 +116,7 @@ def test_every_function_is_documented() -> None:
         ("when: expenditure.total\nassert: 1 == 1", "a condition is wanted here"),
         ('assert: 1 == 1\nmessage: "{rwo} 不对"', "unknown placeholder {rwo}"),
         ('assert: 1 == 1\nmessage: "{lhs.__class__}"', "unknown placeholder"),
+        ("needs: [incme]\nassert: 1 == 1", "unknown table incme; did you mean income?"),
         ("assert: 1 == 1\nseverty: error", "unknown key severty; did you mean severity?"),
     ],
 )
