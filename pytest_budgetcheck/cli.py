@@ -78,20 +78,24 @@ def _add_ruleset(command: argparse.ArgumentParser) -> None:
 
 
 def extract(options: argparse.Namespace) -> int:
-    """``budgetcheck extract FILE [--json OUT]``."""
-    from .disclosure import UnreadableError  # noqa: PLC0415 - each command loads what it needs
-    from .reading import read_and_recognise  # noqa: PLC0415
+    """``budgetcheck extract FILE [--json OUT]``; a layout nobody described is extracted all the same."""
+    from .disclosure import UnreadableError, UnrecognisedError  # noqa: PLC0415 - each command loads
+    from .reading import read, recognise  # noqa: PLC0415 - what it needs
     from .reports.extract import extracted  # noqa: PLC0415
     from .rules.errors import RuleError  # noqa: PLC0415
     from .rules.ruleset import load_rulebook  # noqa: PLC0415
 
     try:
         book = load_rulebook(options.ruleset)
-        disclosure = read_and_recognise(options.file, book.candidates())
+        disclosure = read(options.file)
     except RuleError as error:
         return _complain(str(error), USAGE)
     except UnreadableError as error:
         return _complain(f"{options.file}: {error.reason}。{error.remedy}", UNREADABLE)
+    try:
+        disclosure = recognise(disclosure, book.candidates())
+    except UnrecognisedError as error:
+        _complain(f"{options.file}: 表格未能对应到已知版式（concept 为空）：{error.reason}", UNREADABLE)
     return _write(extracted(disclosure, options.file), options.json)
 
 

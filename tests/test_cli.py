@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pytest_budgetcheck import __version__, cli, reading
-from pytest_budgetcheck.disclosure import Cell, Disclosure, Fact, Row, Section, Sentence, Table
+from pytest_budgetcheck.disclosure import (
+    Cell,
+    Disclosure,
+    Fact,
+    Row,
+    Section,
+    Sentence,
+    Table,
+    UnrecognisedError,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,7 +73,8 @@ DISCLOSURE = Disclosure(
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "read_and_recognise", lambda _path, _profiles: DISCLOSURE)
+    monkeypatch.setattr(reading, "read", lambda _path: DISCLOSURE)
+    monkeypatch.setattr(reading, "recognise", lambda disclosure, _profiles: disclosure)
 
 
 EXPECTED = {
@@ -222,3 +232,16 @@ def test_letters_the_terminal_cannot_show_are_escaped(
         monkeypatch.setattr("sys.stdout", out)
         assert cli.main(["rules", "list"]) == 0
     assert "\\u8868\\u95f4" in (tmp_path / "out").read_text(encoding="ascii")
+
+
+def test_a_layout_nobody_described_is_extracted_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def unknown(*_: object) -> Disclosure:
+        raise UnrecognisedError("与已知版式的表名对不上", "请写一份 profile")
+
+    monkeypatch.setattr(reading, "read", lambda _path: DISCLOSURE)
+    monkeypatch.setattr(reading, "recognise", unknown)
+    assert cli.main(["extract", "a.pdf", "--json", str(tmp_path / "out.json")]) == 0
+    assert "表格未能对应到已知版式" in capsys.readouterr().err
+    assert json.loads((tmp_path / "out.json").read_text("utf-8"))["tables"]
