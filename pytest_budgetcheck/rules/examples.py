@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 from ..disclosure import Cell, Fact
 from ..names import normalise
+from .accounts import ACCOUNT_CODE
 from .evaluate import check_rule
 from .labels import split_numbering
-from .mapping import ACCOUNT_CODE
 from .rows import Lane, MappedRow, MappedTable, RowKind
 from .scope import Scope
 from .tree import link_rows

@@ -26,10 +26,12 @@ class _Model(BaseModel):
 class LaneProfile(_Model):
     """Where one lane of a table stands.
 
-    ``label`` is the column of row names; ``code`` the columns whose cells, put together, make the
-    account code; ``unit_code`` the column where the code of a budget unit is printed. ``columns``,
+        ``label`` is the column of row names; ``code`` the columns whose cells, put together, make the
+        account code; ``unit_code`` the column where the code of a budget unit is printed. ``columns``,
     ``texts`` and ``rows`` map canonical names to printed header paths or labels. ``header`` begins a
-    block inside a form: the texts of its header row.
+        block inside a form: the texts of its header row. ``values`` marks a table on its side, whose
+        canonical columns stand in rows: it gives the columns of amounts by the prefix of the canonical
+        column (预算数, 决算数; empty for none), and ``columns`` then gives row labels.
     """
 
     label: tuple[str, ...] = ()
@@ -40,6 +42,7 @@ class LaneProfile(_Model):
     rows: dict[str, tuple[str, ...]] = {}
     classes: dict[str, tuple[str, ...]] = {}
     header: tuple[str, ...] = ()
+    values: dict[str, tuple[str, ...]] = {}
 
 
 class TableProfile(LaneProfile):
@@ -140,7 +143,14 @@ def _with_likes(profile: Profile, source: Source, path: PathInFile) -> Profile:
 
 
 def _check_lane(source: Source, at: PathInFile, lane: LaneProfile, known: LaneVocabulary) -> None:
-    _check(source, (*at, "columns"), lane.columns, known.columns, "column")
+    prefixes = [f"{prefix}/" if prefix else "" for prefix in lane.values] or [""]
+    bare = {
+        column.removeprefix(prefix)
+        for prefix in prefixes
+        for column in known.columns
+        if column.startswith(prefix)
+    }
+    _check(source, (*at, "columns"), lane.columns, bare, "column")
     _check(source, (*at, "rows"), lane.rows, known.rows, "row")
     _check(source, (*at, "texts"), lane.texts, known.texts, "text column")
 

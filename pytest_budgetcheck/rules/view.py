@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..names import normalise
+from .columns import Setting
 from .mapping import map_tables
 from .scope import Scope
 
@@ -23,7 +24,9 @@ def scope_of(disclosure: Disclosure, profile: Profile, vocabulary: Vocabulary) -
     usual = units.most_common(1)[0][0] if units else "万元"
     return Scope(
         vocabulary=vocabulary,
-        tables=map_tables(disclosure.tables, profile, vocabulary, str(usual)),
+        tables=map_tables(
+            disclosure.tables, profile, vocabulary, Setting(str(usual), disclosure.fiscal_year)
+        ),
         expected=frozenset(profile.tables),
         facts=map_facts(disclosure.facts, profile.narrative),
         expected_facts={name: frozenset(section.facts) for name, section in profile.narrative.items()},

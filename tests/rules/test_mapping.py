@@ -9,8 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pytest_budgetcheck.disclosure import Cell, Row, Table
+from pytest_budgetcheck.rules.accounts import CodeReader
+from pytest_budgetcheck.rules.columns import Setting
 from pytest_budgetcheck.rules.labels import LabelPath, chinese_number, split_numbering
 from pytest_budgetcheck.rules.mapping import map_table
+from pytest_budgetcheck.rules.profiles import TableProfile
 from pytest_budgetcheck.rules.rows import Lane, RowKind
 from pytest_budgetcheck.rules.ruleset import load_rulebook
 
@@ -40,7 +43,7 @@ def table(concept: str, columns: list[tuple[str, ...]], *rows: str) -> Table:
 
 
 def lane(mapped_from: Table, name: str = "") -> Lane:
-    return map_table(mapped_from, HENAN, BOOK.vocabulary, "万元").lanes[name]
+    return map_table(mapped_from, HENAN, BOOK.vocabulary, Setting()).lanes[name]
 
 
 def test_rows_are_recognised_by_their_codes() -> None:
@@ -196,3 +199,63 @@ def test_a_label_without_numbering_ends_all_open_ones() -> None:
     path.enter("一、本年收入")
     path.enter("收入总计")
     assert list(path.candidates()) == ["收入总计"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "codes"),
+    [
+        ([["2050803"]], ["2050803"]),
+        ([["2050803-培训支出"]], ["2050803"]),
+        ([["[20508]进修及培训"]], ["20508"]),
+        ([["205", "08", "03"]], ["2050803"]),
+        ([["205", "20508", "2050803"]], ["2050803"]),
+        (
+            [["205", "", ""], ["", "08", ""], ["", "", "03"], ["206", "", ""]],
+            ["205", "20508", "2050803", "206"],
+        ),
+        ([["合计", "", ""]], ["合计"]),
+    ],
+)
+def test_codes_are_put_together(printed: list[list[str]], codes: list[str]) -> None:
+    reader = CodeReader("functional")
+    assert [reader.read(texts)[0] for texts in printed] == codes
+
+
+def test_the_name_printed_with_its_code_is_the_label() -> None:
+    columns = [("科目",), ("总计",)]
+    profile = HENAN.tables["expenditure"].model_copy(
+        update={"label": ("科目",), "code": ("科目",), "unit_code": ()}
+    )
+    henan = HENAN.model_copy(update={"tables": {"expenditure": profile}})
+    source = table("expenditure", columns, "2050803-培训支出 | 1.00")
+    (row,) = map_table(source, henan, BOOK.vocabulary, Setting()).lanes[""].rows
+    assert (row.code, row.label) == ("2050803", "培训支出")
+
+
+def test_a_table_on_its_side_is_one_row() -> None:
+    profile = TableProfile(
+        titles=("三公",),
+        label=("项目",),
+        values={"": ("本年预算数",)},
+        columns={"合计": ("合计",), "公务接待费": ("公务接待费",), "公务用车购置费": ("公务用车费/购置费",)},
+    )
+    henan = HENAN.model_copy(update={"tables": {"three_public": profile}})
+    source = table(
+        "three_public",
+        [("项目",), ("2025年预算数",), ("2026年预算数",)],
+        "合 计 | 1.00 | 5.00",
+        "1、公务用车费 | | 3.00",
+        "（1）购置费 | | 3.00",
+        "2、公务接待费 | 1.00 | 2.00",
+        "3、其他 | | 9.00",
+    )
+    lane_ = map_table(source, henan, BOOK.vocabulary, Setting("万元", 2026)).lanes[""]
+    (row,) = lane_.rows
+    assert row.kind is RowKind.TOTAL
+    assert {name: str(cell_.value) for name, cell_ in row.cells.items()} == {
+        "合计": "5.00",
+        "公务用车购置费": "3.00",
+        "公务接待费": "2.00",
+    }
+    assert sorted(lane_.stray_columns) == ["1、公务用车费", "3、其他"]
+    assert lane_.units["公务接待费"] == "万元"
