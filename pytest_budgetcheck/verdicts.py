@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Outcome(StrEnum):
-    """What became of a case; see docs/outcomes.md for how pytest shows each."""
+    """What became of a case; README.md says how pytest shows each."""
 
     PASS = "pass"  # noqa: S105
     PASS_ROUNDING = "pass_rounding"  # noqa: S105
