@@ -1,8 +1,8 @@
 """Documents as pytest nodes: a file, below it one collector per rule, below that one item per case.
 
-A document is read and judged when it is collected, because its cases are known only then. The items
-hold positions, not verdicts: the verdicts belong to the file, which drops them when its last item has
-run.
+A document is judged when it is collected, because its cases are known only then; it was read before that
+(see :mod:`.prefetch`). The items hold positions, not verdicts: the verdicts belong to the file, which drops
+them when its last item has run.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from . import documents, prefetch
 from .cases import CoverageCase, ReadingCase, RuleCase
 from .disclosure import UnreadableError, UnrecognisedError
 from .reports.data import identity
@@ -21,27 +22,14 @@ from .verdicts import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
-    from .rules.ruleset import Rule, Rulebook
-    from .verdicts import CheckedDisclosure, Coverage, Verdict
+    from .rules.ruleset import Rule
+    from .verdicts import Coverage, Verdict
 
 DOCUMENT = "document"
 """Stands in place of a rule id for the cases every document has."""
 
 _NUMBER: pytest.StashKey[int] = pytest.StashKey()
-
-
-def read_document(path: Path, book: Rulebook) -> CheckedDisclosure:
-    """Read a document and judge it; the one place where reading begins.
-
-    Raises:
-        UnreadableError: the file cannot be read, or (UnrecognisedError) is no disclosure.
-    """
-    from .reading import read_and_recognise  # noqa: PLC0415 - PDF libraries, only for a document
-    from .rules.evaluate import check  # noqa: PLC0415 - pydantic, only for a document
-
-    return check(read_and_recognise(path, book.candidates()), book)
 
 
 def next_number(config: pytest.Config) -> int:
@@ -100,7 +88,7 @@ class DisclosureFile(pytest.File):
             book = rulebook(self.config)
         except RuleError as error:
             raise self.CollectError(str(error)) from None
-        checked = read_document(self.path, book)
+        checked = documents.check_document(self.path, book, prefetch.sources(self.config))
         coverage = checked.coverage
         verdicts = checked.verdicts
         if self.config.stash[SETTINGS].jsonl is None:

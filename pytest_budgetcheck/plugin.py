@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from . import __version__
+from . import __version__, prefetch
 from .cases import CaseNode
 from .collection import DisclosureFile, next_number
+from .discovery import is_document
 from .reports.jsonl import JsonlReport
 from .reports.summary import Summary
 from .settings import RULEBOOK, SETTINGS, Settings, add_options, rulebook
@@ -33,8 +34,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     add_options(parser)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Read the options, load the rulesets a user names, and register the reports that are asked for."""
+    """Read the options, load the rulesets a user names, and register the reports that are asked for.
+
+    This comes before pytest opens its cache: a worker of xdist, whose options are those of the controller,
+    would throw away with ``--cache-clear`` what the controller has just read.
+    """
+    if getattr(config, "workerinput", {}).get(prefetch.WORKER_STORE):
+        config.option.cacheclear = False
     for marker in _MARKERS:
         config.addinivalue_line("markers", marker)
     settings = config.stash[SETTINGS] = Settings.of(config)
@@ -60,9 +68,7 @@ def _load_named_rulesets(config: pytest.Config) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> DisclosureFile | None:
     """Collect files that match ``budget_files``, and PDFs named on the command line."""
     patterns = parent.config.stash[SETTINGS].files
-    name = type(file_path)(str(file_path).lower())
-    named = name.suffix == ".pdf" and parent.session.isinitpath(file_path)
-    if not named and not any(name.match(pattern.lower()) for pattern in patterns):
+    if not is_document(file_path, patterns, named=parent.session.isinitpath(file_path)):
         return None
     _check_file_name(file_path, parent)
     file: DisclosureFile = DisclosureFile.from_parent(
@@ -82,6 +88,32 @@ def _check_file_name(path: Path, parent: pytest.Collector) -> None:
             f"文件名不是 UTF-8 编码：{meant!r}（常见于 Windows 上打包的 zip）。"
             "请改名后再核对，例如 convmv -f gb18030 -t utf-8 --notest 目录"
         ) from None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Read the documents before they are collected; under xdist that is done already."""
+    distributed = session.config.pluginmanager.hasplugin("dsession")
+    if not distributed and not hasattr(session.config, "workerinput"):
+        prefetch.read_ahead(session.config)
+
+
+@pytest.hookimpl(optionalhook=True, tryfirst=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """Under xdist, read the documents before there are any workers."""
+    prefetch.read_ahead(config, for_workers=True)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of xdist where the documents are."""
+    node.workerinput[prefetch.WORKER_STORE] = prefetch.opened_store(node.config)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Keep the store of read documents within its bounds."""
+    if not hasattr(session.config, "workerinput"):
+        prefetch.trim_store(session.config)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
 from .verdicts import Severity
 
 if TYPE_CHECKING:
+    from .reading import Reader
     from .rules.ruleset import Rulebook
 
 _SEVERITIES = ("error", "warning", "info")
 _CASES = ("instance", "rule")
+_READERS = ("pdfium", "pdfplumber")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Settings:
     """The choices of one run.
 
     ``rulesets`` are names of profiles or paths of YAML files; ``by_rule`` makes one item of all cases
-    of a rule; ``jsonl`` is where findings go, if anywhere.
+    of a rule; ``jsonl`` is where findings go, if anywhere; ``jobs`` is the number of processes that read,
+    ``None`` for one on each processor.
     """
 
     files: tuple[str, ...]
@@ -32,6 +35,9 @@ class Settings:
     min_coverage: Decimal
     by_rule: bool
     jsonl: Path | None
+    reader: Reader
+    jobs: int | None
+    use_cache: bool
 
     @classmethod
     def of(cls, config: pytest.Config) -> Settings:
@@ -51,6 +57,9 @@ class Settings:
             min_coverage=Decimal(str(coverage)),
             by_rule=_one_of(config, "budget_cases", _CASES) == "rule",
             jsonl=config.invocation_params.dir / jsonl if jsonl else None,
+            reader=cast("Reader", _one_of(config, "budget_reader", _READERS)),
+            jobs=_jobs(config),
+            use_cache=not config.getoption("budget_no_cache"),
         )
 
 
@@ -115,6 +124,29 @@ def add_options(parser: pytest.Parser) -> None:
         metavar="FILE",
         help="write one JSON object per case to FILE, passing cases included.",
     )
+    _add_reading_options(parser, group)
+
+
+def _add_reading_options(parser: pytest.Parser, group: pytest.OptionGroup) -> None:
+    group.addoption(
+        "--budget-reader",
+        choices=_READERS,
+        help="library that reads the PDFs. pdfplumber is slower by far; whatever it is, the figures of a "
+        "finding are read a second time by pdfplumber's table finder. Default: pdfium.",
+    )
+    parser.addini("budget_reader", "library that reads, like --budget-reader", "string", "pdfium")
+    group.addoption(
+        "--budget-jobs",
+        metavar="N|auto",
+        help="processes that read documents ahead of collection; auto is one on each processor, 1 reads in "
+        "this process. Default: auto.",
+    )
+    parser.addini("budget_jobs", "processes that read, like --budget-jobs", "string", "auto")
+    group.addoption(
+        "--budget-no-cache",
+        action="store_true",
+        help="read every document anew, and keep nothing for the next run (see also --cache-clear).",
+    )
 
 
 def _ini(config: pytest.Config, name: str) -> Any:
@@ -134,6 +166,15 @@ def _one_of(config: pytest.Config, name: str, valid: tuple[str, ...]) -> str:
     if value not in valid:
         raise pytest.UsageError(f"{name}: {value!r} is not valid; choose one of {', '.join(valid)}")
     return str(value)
+
+
+def _jobs(config: pytest.Config) -> int | None:
+    value = _chosen(config, "budget_jobs")
+    if value == "auto":
+        return None
+    if not value.isdecimal() or int(value) < 1:
+        raise pytest.UsageError(f"budget_jobs: {value!r} is neither auto nor a number of processes")
+    return int(value)
 
 
 def _rulesets(config: pytest.Config) -> tuple[str, ...]:

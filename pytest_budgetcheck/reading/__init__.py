@@ -4,7 +4,10 @@ One way, each step a module that knows only the one before it:
 
 ====================  ==================================================================================
 ``pages``             the interface to PDF libraries: glyphs and ruling lines of a page
-``pdfplumber_pages``  pdfplumber behind that interface; the only module that imports it
+``opening``           what every reader says of files that cannot be read
+``pdfium_pages``      pdfium behind that interface, with ``pdfium_glyphs``, ``pdfium_rulings``,
+                      ``pdfium_objects`` and its functions in ``pdfium_library``
+``pdfplumber_pages``  pdfplumber behind that interface, the second opinion
 ``grid``              ruling lines -> grids of cells
 ``lines``             glyphs -> lines of text, text of a cell
 ``layout``            per page: grids, and lines outside them without page numbers and running headers
@@ -17,6 +20,9 @@ One way, each step a module that knows only the one before it:
 ``facts``             sentences -> figures with their subject
 ``identify``          body, year, kind, level
 ``recognition``       the profile that fits, and the concept of each table
+``store``, ``codec``  what was read, on disk; so that it is read once
+``ahead``             a pool of processes that read
+``second_reader``     what pdfplumber's own table finder sees in the place of a figure
 ====================  ==================================================================================
 
 No step looks at a file name or knows a city. Boxes of printed cells and of facts are the boxes of their
@@ -26,58 +32,76 @@ ink; a blank cell has the box of its ruled cell.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Literal, TypeAlias
 
 from pytest_budgetcheck.disclosure import Disclosure, UnreadableError
 from pytest_budgetcheck.reading.identify import identify
 from pytest_budgetcheck.reading.pages import PageContent, PageSource
 from pytest_budgetcheck.reading.recognition import ProfileLike, recognise
 
-__all__ = ["read", "read_and_recognise", "read_pages", "recognise"]
+__all__ = ["Reader", "open_pages", "read", "read_and_recognise", "read_pages", "recognise"]
+
+Reader: TypeAlias = Literal["pdfium", "pdfplumber"]
+"""Which library sees the glyphs and ruling lines; pdfium is the fast one."""
 
 _FRONT_PAGES = 2
 
 
-def read(path: Path) -> Disclosure:
+def read(path: Path, reader: Reader = "pdfium") -> Disclosure:
     """Read the PDF at ``path``; profile and concepts are still open.
 
     Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when it cannot be read.
     """
-    from pytest_budgetcheck.reading.pdfplumber_pages import PdfplumberPages  # noqa: PLC0415  heavy import
-
-    with PdfplumberPages(path) as source:
+    with open_pages(path, reader) as source:
         disclosure = read_pages(source)
     return replace(disclosure, path=path.as_posix(), sha256=_sha256(path))
 
 
-def read_and_recognise(path: Path, profiles: Iterable[ProfileLike]) -> Disclosure:
+def open_pages(path: Path, reader: Reader = "pdfium", pages: Collection[int] | None = None) -> PageSource:
+    """The PDF at ``path`` as ``reader`` sees it; with ``pages``, only those pages have content."""
+    # Both libraries are heavy imports, and a run needs one of them at most.
+    if reader == "pdfplumber":
+        from pytest_budgetcheck.reading.pdfplumber_pages import PdfplumberPages  # noqa: PLC0415
+
+        return PdfplumberPages(path, pages)
+    from pytest_budgetcheck.reading.pdfium_pages import PdfiumPages  # noqa: PLC0415
+
+    return PdfiumPages(path, pages)
+
+
+def read_and_recognise(path: Path, profiles: Iterable[ProfileLike], reader: Reader = "pdfium") -> Disclosure:
     """Read the PDF at ``path`` and recognise it as one of ``profiles``.
 
     Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError`, or its subclass
     :class:`~pytest_budgetcheck.disclosure.UnrecognisedError` when no profile fits.
     """
-    return recognise(read(path), profiles)
+    return recognise(read(path, reader), profiles)
 
 
 def read_pages(source: PageSource) -> Disclosure:
     """Read an open document, whatever library opened it; path and hash stay empty."""
     from pytest_budgetcheck.reading import facts, layout, narrative, tables  # noqa: PLC0415
 
-    pages = [source.page(number) for number in range(1, source.page_count + 1)]
-    _require_text(pages)
-    layouts = layout.lay_out(pages)
+    layouts = layout.lay_out(_pages(source))
     found, rest = tables.read_tables(layouts)
     passages = narrative.read_passages(rest)
     sections = tuple(passage.section() for passage in passages)
     front = [line.text for page in layouts[:_FRONT_PAGES] for line in page.lines]
-    disclosure = identify(Disclosure("", "", len(pages), tuple(found), sections, ()), front)
+    disclosure = identify(Disclosure("", "", source.page_count, tuple(found), sections, ()), front)
     return replace(disclosure, facts=tuple(facts.read_facts(passages, disclosure.body)))
 
 
-def _require_text(pages: Iterable[PageContent]) -> None:
-    if not any(page.glyphs for page in pages):
+def _pages(source: PageSource) -> Iterator[PageContent]:
+    """The pages one by one, so that none is kept longer than needed."""
+    empty = True
+    for number in range(1, source.page_count + 1):
+        page = source.page(number)
+        empty = empty and not page.glyphs
+        yield page
+    if empty:
         raise UnreadableError(
             "PDF 里没有文字，只有图像（多半是扫描件）",
             "请用由 Word 或 Excel 直接导出的 PDF，或先做文字识别（OCR）",

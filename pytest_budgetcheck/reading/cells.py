@@ -12,8 +12,6 @@ from collections.abc import Sequence
 from pytest_budgetcheck.disclosure import Cell, Row
 from pytest_budgetcheck.names import normalise
 from pytest_budgetcheck.reading.amounts import is_code, parse_amount
-from pytest_budgetcheck.reading.lines import Line
-from pytest_budgetcheck.reading.pages import union_box
 from pytest_budgetcheck.reading.parts import Part, PartCell, is_numbering
 
 _SPACES = re.compile(r"\s+")
@@ -58,9 +56,9 @@ def read_rows(part: Part, edges: Sequence[float], columns: Sequence[_Path]) -> l
             _fill(grid, part, cell, _read_cell(part, cell, kinds[column]), column)
     rows: list[Row] = []
     for row in range(part.body, part.height):
-        ys = part.grid.ys[row : row + 2]
+        top, bottom = part.grid.ys[row : row + 2]
         made = [
-            cell or Cell("", part.page, (edges[column], ys[0], edges[column + 1], ys[1]))
+            cell or Cell("", part.page, (edges[column], top, edges[column + 1], bottom))
             for column, cell in enumerate(grid[row])
         ]
         rows.append(Row(tuple(made)))
@@ -87,8 +85,7 @@ class _Kind:
 
 def _read_cell(part: Part, cell: PartCell, kind: _Kind) -> Cell:
     """The cell as printed, with its amount if its column holds amounts."""
-    inked = [glyph for glyph in cell.source.glyphs if not glyph.text.isspace()]
-    box = union_box(inked) if inked else part.grid.cell_box(cell.source)
+    box = cell.ink or part.grid.cell_box(cell.source)
     amount = None if kind.textual or _is_long_code(cell.text) else parse_amount(cell.text)
     if amount is None:
         return Cell(cell.text, part.page, box)
@@ -112,9 +109,8 @@ def _fill(grid: list[list[Cell | None]], part: Part, cell: PartCell, read: Cell,
 
 def _column(cell: PartCell, edges: Sequence[float]) -> int:
     """The column ``cell`` belongs to: its first, or where its text stands if rules were lost."""
-    if cell.own_span == 1 and cell.column_span > 1 and cell.text:
-        line = Line(0, cell.source.glyphs)
-        middle = (line.box[0] + line.box[2]) / 2
+    if cell.own_span == 1 and cell.column_span > 1 and cell.ink:
+        middle = (cell.ink[0] + cell.ink[2]) / 2
         found = bisect_right(edges, middle) - 1
         return min(max(found, cell.column), cell.column + cell.column_span - 1)
     return cell.column

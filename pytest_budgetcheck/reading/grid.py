@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple, TypeAlias
 
 from pytest_budgetcheck.disclosure import Box
 from pytest_budgetcheck.reading.pages import Glyph, PageContent, Ruling
@@ -21,8 +22,11 @@ _GAP = 3.0
 """Gaps up to this, in points, are bridged within a line and at corners."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+_Span: TypeAlias = tuple[int, int, int, int]
+"""Row, column, row span and column span of a cell."""
+
+
+class GridCell(NamedTuple):
     """A cell at ``row`` and ``column``, covering ``row_span`` rows and ``column_span`` columns."""
 
     row: int
@@ -67,11 +71,15 @@ class _Lines:
             position = sum(r.position * n for r, n in zip(group, lengths, strict=True)) / weight
             self.intervals[position] = _joined(group)
 
-    def covers(self, position: float, at: float) -> bool:
-        """Whether the rule at ``position`` passes ``at``."""
-        intervals = self.intervals.get(position, ())
-        index = bisect_right(intervals, (at, float("inf"))) - 1
-        return index >= 0 and intervals[index][1] >= at
+    def covered(self, position: float, places: Iterable[float]) -> list[bool]:
+        """Whether the rule meant by ``position``, which may be averaged differently, passes each place."""
+        nearest = min(self.intervals, key=lambda other: abs(other - position))
+        if abs(nearest - position) > _SNAP:
+            return [False for _ in places]
+        intervals = self.intervals[nearest]
+        starts = [start for start, _ in intervals]
+        ends = [float("-inf"), *(end for _, end in intervals)]
+        return [ends[bisect_right(starts, place)] >= place for place in places]
 
 
 def find_grids(page: PageContent) -> tuple[list[Grid], list[Glyph]]:
@@ -81,22 +89,41 @@ def find_grids(page: PageContent) -> tuple[list[Grid], list[Glyph]]:
     """
     horizontals, verticals = _Lines(page.horizontals), _Lines(page.verticals)
     grids: list[Grid] = []
-    free = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
-    spaces = [glyph for glyph in page.glyphs if glyph.text.isspace()]
+    free: Sequence[Glyph] = page.glyphs
     for rows, columns in _components(horizontals, verticals):
         ys, xs = _positions(rows, columns), _positions(columns, rows)
         if len(xs) < 2 or len(ys) < 2 or (len(xs) == 2 and len(ys) == 2):
             continue
-        fields = _Fields(xs, ys, _Lines(rows), _Lines(columns))
-        inside, free = _partition(free, xs, ys)
-        inside_spaces, spaces = _partition(spaces, xs, ys)
-        grid = fields.grid(page.number, inside, inside_spaces)
-        if len(grid.cells) < 2:
-            free += inside
-        else:
-            grids.append(grid)
+        spans = list(_Fields(xs, ys, _Lines(rows), _Lines(columns)).spans())
+        if len(spans) > 1:
+            held, free = _distributed(free, spans, xs, ys)
+            cells = tuple(GridCell(*span, tuple(inside)) for span, inside in zip(spans, held, strict=True))
+            grids.append(Grid(page.number, xs, ys, cells))
     grids.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
-    return grids, free + spaces
+    return grids, list(free)
+
+
+def _distributed(
+    glyphs: Sequence[Glyph], spans: Sequence[_Span], xs: Sequence[float], ys: Sequence[float]
+) -> tuple[list[list[Glyph]], list[Glyph]]:
+    """The glyphs of each cell, by their middles, and those outside the frame."""
+    held: list[list[Glyph]] = [[] for _ in spans]
+    free: list[Glyph] = []
+    owner: list[list[list[Glyph]]] = [[free] * len(xs) for _ in ys]
+    for (row, column, rows, columns), inside in zip(spans, held, strict=True):
+        for line in owner[row : row + rows]:
+            line[column : column + columns] = [inside] * columns
+    left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
+    below, beyond = len(ys) - 1, len(xs) - 1
+    for glyph in glyphs:
+        _, x0, x1, _, _, middle = glyph
+        centre = (x0 + x1) / 2
+        if left <= centre <= right and top <= middle <= bottom:
+            row = bisect_right(ys, middle, 1, below) - 1
+            owner[row][bisect_right(xs, centre, 1, beyond) - 1].append(glyph)
+        else:
+            free.append(glyph)
+    return held, free
 
 
 def _snapped(rulings: Sequence[Ruling]) -> Iterator[list[Ruling]]:
@@ -163,59 +190,35 @@ def _positions(across: Sequence[Ruling], along: Sequence[Ruling]) -> tuple[float
     return tuple(positions)
 
 
-def _partition(
-    glyphs: Sequence[Glyph], xs: Sequence[float], ys: Sequence[float]
-) -> tuple[list[Glyph], list[Glyph]]:
-    inside: list[Glyph] = []
-    outside: list[Glyph] = []
-    for glyph in glyphs:
-        held = xs[0] <= glyph.centre <= xs[-1] and ys[0] <= glyph.middle <= ys[-1]
-        (inside if held else outside).append(glyph)
-    return inside, outside
-
-
 class _Fields:
     """The elementary fields of one grid and the rules between them."""
 
     def __init__(self, xs: Sequence[float], ys: Sequence[float], rows: _Lines, columns: _Lines) -> None:
-        self.xs, self.ys = tuple(xs), tuple(ys)
         self.width, self.height = len(xs) - 1, len(ys) - 1
         middles_x = [(a + b) / 2 for a, b in pairwise(xs)]
         middles_y = [(a + b) / 2 for a, b in pairwise(ys)]
-        self._right = [[columns.covers(_near(columns, x), y) for x in xs[1:]] for y in middles_y]
-        self._below = [[rows.covers(_near(rows, y), x) for x in middles_x] for y in ys[1:]]
+        rights = [columns.covered(x, middles_y) for x in xs[1:]]
+        self._right = list(zip(*rights, strict=True))
+        self._below = [rows.covered(y, middles_x) for y in ys[1:]]
 
-    def grid(self, page: int, glyphs: Sequence[Glyph], spaces: Sequence[Glyph]) -> Grid:
-        """The grid with every glyph in the cell that holds its centre."""
-        spans = list(self._cells())
-        owner = {
-            (row + i, column + j): index
-            for index, (row, column, rows, columns) in enumerate(spans)
-            for i in range(rows)
-            for j in range(columns)
-        }
-        held: list[list[Glyph]] = [[] for _ in spans]
-        for glyph in (*glyphs, *spaces):
-            row = min(max(bisect_right(self.ys, glyph.middle) - 1, 0), self.height - 1)
-            column = min(max(bisect_right(self.xs, glyph.centre) - 1, 0), self.width - 1)
-            held[owner[row, column]].append(glyph)
-        cells = tuple(GridCell(*span, tuple(inside)) for span, inside in zip(spans, held, strict=True))
-        return Grid(page, self.xs, self.ys, cells)
-
-    def _cells(self) -> Iterator[tuple[int, int, int, int]]:
+    def spans(self) -> Iterator[_Span]:
         """Rectangles of fields without a rule between them, from the top left.
 
         Where rules are missing so that a region is no rectangle, it is cut into rectangles by rows.
         """
         taken: set[tuple[int, int]] = set()
         for row in range(self.height):
+            right = self._right[row]
             for column in range(self.width):
                 if (row, column) in taken:
+                    continue
+                if right[column] and self._below[row][column]:
+                    yield row, column, 1, 1
                     continue
                 columns = 1
                 while (
                     column + columns < self.width
-                    and not self._right[row][column + columns - 1]
+                    and not right[column + columns - 1]
                     and (row, column + columns) not in taken
                 ):
                     columns += 1
@@ -234,9 +237,3 @@ class _Fields:
         open_left = column > 0 and not self._right[row][column - 1]
         open_right = column + columns < self.width and not self._right[row][column + columns - 1]
         return not (open_left or open_right)
-
-
-def _near(lines: _Lines, position: float) -> float:
-    """The position of the rule meant by a grid position, which may be averaged differently."""
-    best = min(lines.intervals, key=lambda other: abs(other - position))
-    return best if abs(best - position) <= _SNAP else position

@@ -49,7 +49,7 @@ def is_page_number(line: Line, page: PageLayout) -> bool:
     """Whether ``line`` is nothing but a number in the margin of ``page``."""
     top, bottom = line.box[1], line.box[3]
     in_margin = bottom < _MARGIN * page.height or top > (1 - _MARGIN) * page.height
-    return in_margin and _PAGE_NUMBER.fullmatch(line.text) is not None
+    return in_margin and _PAGE_NUMBER.fullmatch("".join(line.text.split())) is not None
 
 
 def _page(page: PageContent) -> PageLayout:

@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from pytest_budgetcheck.disclosure import Box, Section, Sentence
 from pytest_budgetcheck.names import normalise
-from pytest_budgetcheck.reading.lines import Line
+from pytest_budgetcheck.reading.lines import Line, inked
 from pytest_budgetcheck.reading.pages import Glyph, union_box
 
 _CN = r"[一二三四五六七八九十]{1,3}"
@@ -32,6 +33,7 @@ _HEADING_STOP = re.compile(r"[：:。；;，,！？]|(?<!\d)(?!(?:19|20)\d\d年)
 _HEADING_MAX = 60
 _DATED = re.compile(r"(?:19|20)\d\d年(?:年初)?(?:预算|决算|执行).*$")
 _PUNCTUATION = re.compile(r"[。；;，,：:]")
+_LATIN = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,16 +200,39 @@ def _joined(paragraph: Sequence[Line]) -> str:
 
 
 def _text(paragraph: Sequence[Line]) -> Text:
-    """The characters of a paragraph, lines joined without a space."""
+    """The characters of a paragraph, lines joined without a space.
+
+    Chinese is set without spaces; those in a text layer justify lines, even within numbers. Only between
+    Latin words they mean something.
+    """
     chars: list[str] = []
     glyphs: list[tuple[Glyph, int]] = []
     for line in paragraph:
-        inked = [index for index, glyph in enumerate(line.glyphs) if not glyph.text.isspace()]
-        for glyph in line.glyphs[inked[0] : inked[-1] + 1]:
-            for char in glyph.text:
-                chars.append(" " if char.isspace() else char)
-                glyphs.append((glyph, line.page))
+        for glyph in _without_spaces(line):
+            text = " " if glyph.text.isspace() else glyph.text
+            chars.append(text)
+            glyphs.append((glyph, line.page))
+            if len(text) > 1:
+                glyphs += repeat((glyph, line.page), len(text) - 1)
     return Text("".join(chars), tuple(glyphs))
+
+
+def _without_spaces(line: Line) -> Iterable[Glyph]:
+    """The glyphs of a line, of its spaces only those between Latin words."""
+    ink = inked(line.glyphs)
+    if len(ink) == len(line.glyphs):
+        return ink
+    kept: list[Glyph] = []
+    space = None
+    for glyph in line.glyphs:
+        if glyph.text.isspace():
+            space = glyph
+            continue
+        if space and kept and _LATIN.match(kept[-1].text) and _LATIN.match(glyph.text):
+            kept.append(space)
+        kept.append(glyph)
+        space = None
+    return kept
 
 
 def _numbering(text: str) -> tuple[int | None, str, int]:

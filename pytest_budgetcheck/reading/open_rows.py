@@ -74,7 +74,7 @@ def _pieces(grid: Grid, line: Line) -> list[Line]:
     for index, glyph in enumerate(line.glyphs):
         if not glyph.text.isspace():
             held.setdefault(_column(grid, glyph.centre), []).append(index)
-    return [Line(line.page, tuple(line.glyphs[i] for i in indices)) for indices in held.values()]
+    return [Line(line.page, [line.glyphs[i] for i in indices]) for indices in held.values()]
 
 
 def _column(grid: Grid, x: float) -> int:
@@ -90,6 +90,6 @@ def _extended(grid: Grid, lines: Sequence[Line], *, at_top: bool) -> Grid:
         for column in range(len(grid.xs) - 1)
     ]
     if at_top:
-        moved = [replace(cell, row=cell.row + 1) for cell in grid.cells]
+        moved = [cell._replace(row=cell.row + 1) for cell in grid.cells]
         return replace(grid, ys=(min(top, grid.ys[0] - 1), *grid.ys), cells=(*cells, *moved))
     return replace(grid, ys=(*grid.ys, max(bottom, grid.ys[-1] + 1)), cells=(*grid.cells, *cells))

@@ -7,31 +7,40 @@ rest of the package never asks a PDF library anything else.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
-from typing import Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from pytest_budgetcheck.disclosure import Box
 
-_CENTRE_ABOVE_BASELINE = 0.36
+_CENTRE = 0.36
 """Height of the middle of a digit or a Chinese character above its baseline, in sizes."""
+_ASCENT, DESCENT = 0.86, 0.14
+"""How far a glyph reaches above and below its baseline, in sizes, whatever box its font claims."""
+RULE = 3.0
+"""Drawn shapes thinner than this, in points, are ruling lines."""
+_WOBBLE = 0.7
+"""How far the ends of an axis-parallel line may differ, in points."""
+
+Point: TypeAlias = tuple[float, float]
+Segment: TypeAlias = tuple[Point, Point]
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    """One visible character.
+class Glyph(NamedTuple):
+    """One visible character, from ``x0`` to ``x1``.
 
-    The box is the font's box, which fonts define as they like; ``baseline`` and ``size`` are what the
-    page really sets, so vertical decisions use :attr:`middle`, never the top of the box.
+    Fonts define their boxes as they like; ``baseline`` and ``size`` are what the page really sets, so all
+    that is vertical derives from them. ``middle`` is the vertical middle of the ink. See :func:`glyph`.
     """
 
     text: str
     x0: float
-    top: float
     x1: float
-    bottom: float
     baseline: float
     size: float
+    middle: float
 
     @property
     def centre(self) -> float:
@@ -39,13 +48,43 @@ class Glyph:
         return (self.x0 + self.x1) / 2
 
     @property
-    def middle(self) -> float:
-        """The vertical middle of the ink, whatever box the font claims."""
-        return self.baseline - _CENTRE_ABOVE_BASELINE * self.size
+    def top(self) -> float:
+        """The top of an ordinary character of this size."""
+        return self.baseline - _ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        """The bottom of an ordinary character of this size."""
+        return self.baseline + DESCENT * self.size
 
 
-@dataclass(frozen=True, slots=True)
-class Ruling:
+def middle(baseline: float, size: float) -> float:
+    """The vertical middle of the ink of ordinary characters."""
+    return baseline - _CENTRE * size
+
+
+def glyph(text: str, x0: float, x1: float, baseline: float, size: float) -> Glyph:
+    """One glyph; its middle follows from the others."""
+    return Glyph(text, x0, x1, baseline, size, middle(baseline, size))
+
+
+_new_glyph = partial(tuple.__new__, Glyph)
+
+
+def glyph_columns(
+    texts: Sequence[str],
+    x0: Sequence[float],
+    x1: Sequence[float],
+    baselines: Sequence[float],
+    sizes: Sequence[float],
+) -> Iterator[Glyph]:
+    """Many glyphs from one sequence per property."""
+    middles = [baseline - _CENTRE * size for baseline, size in zip(baselines, sizes, strict=True)]
+    # As Glyph._make does it, but without a Python call per glyph.
+    return map(_new_glyph, zip(texts, x0, x1, baselines, sizes, middles, strict=True))
+
+
+class Ruling(NamedTuple):
     """An axis-parallel line segment: a horizontal at height ``position`` from x ``start`` to ``end``,
     or a vertical at x ``position`` from height ``start`` to ``end``."""
 
@@ -92,11 +131,38 @@ class PageSource(Protocol):
     ) -> None: ...
 
 
-def union_box(glyphs: list[Glyph] | tuple[Glyph, ...]) -> Box:
+def thin(segment: Segment) -> Box | None:
+    """The box around a line segment, ``None`` if it is not parallel to an edge of the page."""
+    (ax, ay), (bx, by) = segment
+    if (abs(ay - by) <= _WOBBLE) == (abs(ax - bx) <= _WOBBLE):
+        return None
+    return min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+
+
+def rulings(
+    boxes: Iterable[Box], width: float, height: float
+) -> tuple[tuple[Ruling, ...], tuple[Ruling, ...]]:
+    """The horizontals and verticals through the middles of thin ``boxes``, as far as they are on the page."""
+    horizontals: list[Ruling] = []
+    verticals: list[Ruling] = []
+    for x0, top, x1, bottom in boxes:
+        if x1 - x0 >= bottom - top:
+            position, start, end = (top + bottom) / 2, max(0.0, x0), min(width, x1)
+            if 0 <= position <= height and end - start > _WOBBLE:
+                horizontals.append(Ruling(position, start, end))
+        else:
+            position, start, end = (x0 + x1) / 2, max(0.0, top), min(height, bottom)
+            if 0 <= position <= width and end - start > _WOBBLE:
+                verticals.append(Ruling(position, start, end))
+    return tuple(horizontals), tuple(verticals)
+
+
+def union_box(glyphs: Sequence[Glyph]) -> Box:
     """The smallest box around ``glyphs``, which must not be empty."""
-    return (
-        min(glyph.x0 for glyph in glyphs),
-        min(glyph.top for glyph in glyphs),
-        max(glyph.x1 for glyph in glyphs),
-        max(glyph.bottom for glyph in glyphs),
-    )
+    _, x0, x1, baselines, sizes, _ = zip(*glyphs, strict=True)
+    size = sizes[0]
+    if sizes.count(size) == len(sizes):
+        return min(x0), min(baselines) - _ASCENT * size, max(x1), max(baselines) + DESCENT * size
+    top = min([baseline - _ASCENT * size for baseline, size in zip(baselines, sizes, strict=True)])
+    bottom = max([baseline + DESCENT * size for baseline, size in zip(baselines, sizes, strict=True)])
+    return min(x0), top, max(x1), bottom

@@ -8,14 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
+from pytest_budgetcheck.disclosure import Box
 from pytest_budgetcheck.names import normalise
 from pytest_budgetcheck.reading.amounts import is_code, parse_amount
 from pytest_budgetcheck.reading.grid import Grid, GridCell
 from pytest_budgetcheck.reading.heads import Head, title_in_frame
-from pytest_budgetcheck.reading.lines import cell_text
+from pytest_budgetcheck.reading.lines import printed
 
 _SLIVER = 8.0
 """Columns narrower than this, in points, without a text of their own are where rules fail to meet."""
@@ -43,11 +44,12 @@ class Part:
 
     grid: Grid
     edges: list[float]
-    cells: list[PartCell]
+    cells: list[PartCell] = field(default_factory=list)
     head: Head = field(default_factory=Head)
     first: int = 0
     body: int = 0
     form: bool = False
+    _by_row: dict[int, list[PartCell]] = field(default_factory=dict)
 
     @property
     def page(self) -> int:
@@ -61,21 +63,19 @@ class Part:
 
     def starting(self, row: int) -> list[PartCell]:
         """The cells that start in ``row``, from left to right."""
-        return [cell for cell in self.cells if cell.row == row]
+        return self._by_row.get(row, [])
+
+    def place(self, cells: list[PartCell]) -> None:
+        """Make ``cells`` the cells of this part."""
+        cells.sort(key=lambda cell: (cell.row, cell.column))
+        self.cells = cells
+        self._by_row = {row: list(group) for row, group in groupby(cells, attrgetter("row"))}
 
     def rebase(self, index: Sequence[int]) -> None:
         """Move the cells to the columns of the joined table: ``index`` maps own edges to its edges."""
-        self.cells = [
-            PartCell(
-                cell.source,
-                cell.row,
-                cell.row_span,
-                index[cell.column],
-                index[cell.column + cell.column_span] - index[cell.column],
-                cell.own_span,
-            )
-            for cell in self.cells
-        ]
+        for cell in self.cells:
+            start, end = index[cell.column], index[cell.column + cell.column_span]
+            cell.column, cell.column_span = start, end - start
 
     def header_key(self, rows: int) -> list[str]:
         """The normalised texts of the first ``rows`` rows below the frame, for comparing headers."""
@@ -86,9 +86,9 @@ class Part:
         ]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True, eq=False)
 class PartCell:
-    """A cell of a part: where it lies in the part's columns, and its text."""
+    """A cell of a part: what is printed in it, and where it lies in the part's columns."""
 
     source: GridCell
     row: int
@@ -97,18 +97,16 @@ class PartCell:
     column_span: int
     own_span: int
     """Columns it spans in its own grid, which may be fewer than in the joined table."""
-
-    @cached_property
-    def text(self) -> str:
-        """What is printed in it."""
-        return cell_text(self.source.glyphs)
+    text: str
+    ink: Box | None
+    """The box around what is printed."""
 
 
 def read_part(grid: Grid, head: Head) -> Part:
     """Read ``grid``; titles and units printed as its first rows complete ``head``."""
-    part = Part(grid, list(grid.xs), [_cell(cell) for cell in grid.cells], head)
+    part = Part(grid, list(grid.xs), head=head)
+    part.place([_cell(cell) for cell in grid.cells])
     _drop_slivers(part)
-    part.cells.sort(key=lambda cell: (cell.row, cell.column))
     _take_frame(part)
     _find_body(part)
     return part
@@ -135,7 +133,8 @@ def is_numbering(cells: Sequence[PartCell]) -> bool:
 
 
 def _cell(cell: GridCell) -> PartCell:
-    return PartCell(cell, cell.row, cell.row_span, cell.column, cell.column_span, cell.column_span)
+    row, column, row_span, column_span, glyphs = cell
+    return PartCell(cell, row, row_span, column, column_span, column_span, *printed(glyphs))
 
 
 def _drop_slivers(part: Part) -> None:
@@ -156,8 +155,9 @@ def _drop_slivers(part: Part) -> None:
     for cell in part.cells:
         start, end = new_index[cell.column], new_index[cell.column + cell.column_span]
         if end > start:
-            cells.append(PartCell(cell.source, cell.row, cell.row_span, start, end - start, end - start))
-    part.cells = cells
+            cell.column, cell.column_span, cell.own_span = start, end - start, end - start
+            cells.append(cell)
+    part.place(cells)
 
 
 def _take_frame(part: Part) -> None:

@@ -33,6 +33,15 @@ def names_of(name: str) -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=8)
+def former_names(name: str) -> dict[str, frozenset[str]]:
+    """Normalised names that codes had before the current list; empty where none were collected."""
+    found: dict[str, set[str]] = {}
+    for row in _rows("functional_obsolete") if name == "functional" else ():
+        found.setdefault(row["code"], set()).add(normalise(row["old_name"]))
+    return {code: frozenset(names) for code, names in found.items()}
+
+
+@lru_cache(maxsize=8)
 def found_in_sources(name: str) -> frozenset[str]:
     """Codes whose name was seen in a public source, and is not only remembered."""
     return frozenset(row["code"] for row in _rows(name) if row["provenance"] == "found")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,20 @@ if TYPE_CHECKING:
 
 _UNIT = re.compile(r"[（(](?:单位[:：])?(亿元|万元|千元|元)[)）]")
 _YEAR_WORDS = ("本年", "上年", "前年")
+_REMARKS = frozenset({"备注", "说明", "序号", "行次", "项目简介"})
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What the document says once for all its tables: the usual unit of money and the fiscal year."""
+    """What the document says once for all its tables: the usual unit of money and the fiscal year.
+
+    ``units`` are the names of its budget units, ``accounts`` the names it prints beside account codes.
+    """
 
     unit: str = "万元"
     fiscal_year: int | None = None
+    units: frozenset[str] = frozenset()
+    accounts: tuple[tuple[str, str], ...] = ()
 
 
 class PrintedColumns:
@@ -40,24 +47,66 @@ class PrintedColumns:
         self.concept = str(table.concept)
         self.profile = profile
         self.unit = table.unit or setting.unit
+        self.fiscal_year = setting.fiscal_year
         self.paths = ["/".join(path) for path in table.columns]
         by_path = _first_index([normalise(path) for path in self.paths])
-        generic = _first_index([_generic(normalise(path), setting.fiscal_year) for path in self.paths])
+        generic = _first_index([generic_year(normalise(path), setting.fiscal_year) for path in self.paths])
         self._by_path = {**generic, **by_path}
         self.labels = self.find(profile.label)
         self.codes = self.find(profile.code)
         self.unit_codes = self.find(profile.unit_code)
-        self.heads = list(dict.fromkeys((*self.labels, *self.codes, *self.unit_codes)))
-        found = {name: self.find(aliases) for name, aliases in profile.columns.items()}
-        self.amounts = {name: indices[0] for name, indices in found.items() if indices}
+        self.units = self.find(profile.unit)
+        self.years = self.find(profile.years)
+        self.heads = list(dict.fromkeys((*self.labels, *self.codes, *self.unit_codes, *self.units)))
+        self._choices = {name: self._amounts(aliases) for name, aliases in profile.columns.items()}
+        self.amounts = {name: indices[0] for name, indices in self._choices.items() if indices}
         self.texts = {name: self.find(aliases) for name, aliases in profile.texts.items()}
         used = {*self.heads, *self.amounts.values(), *(i for found in self.texts.values() for i in found)}
-        self.strays = [index for index in range(len(self.paths)) if index not in used]
+        used.update(self.years)
+        self.strays = [
+            index
+            for index, path in enumerate(self.paths)
+            if index not in used and normalise(path).split("/")[-1] not in _REMARKS
+        ]
 
     def find(self, aliases: Iterable[str]) -> list[int]:
         """The columns that any of some header paths names, in the order of the paths."""
         names = [normalise(alias) for alias in aliases]
         return list(dict.fromkeys(self._by_path[name] for name in names if name in self._by_path))
+
+    def _amounts(self, aliases: Iterable[str]) -> list[int]:
+        """The columns an amount may stand in, the likeliest first.
+
+        Of columns with the same header, that is the first one right of the labels of the rows.
+        """
+        label = self.labels[0] if self.labels else -1
+        found: list[int] = []
+        for alias in aliases:
+            same = [i for i in self.every([alias]) if i > label] if "#" not in alias else []
+            found += same or self.find([alias])
+        return list(dict.fromkeys(found))
+
+    def cell(self, row: Row, name: str) -> Cell:
+        """The cell of a canonical amount column.
+
+        Where the label of a row spans the column as well, the amount stands in the next one.
+        """
+        first = row.cells[self.amounts[name]]
+        if first.covered and first.blank and self.labels and self.labels[0] < self.amounts[name]:
+            for index in self._choices[name][1:]:
+                between = row.cells[self.labels[0] + 1 : index]
+                if not row.cells[index].covered and all(cell.covered for cell in between):
+                    return row.cells[index]
+        return first
+
+    def every(self, aliases: Iterable[str]) -> list[int]:
+        """All columns that any of some header paths names, from left to right."""
+        names = {normalise(alias) for alias in aliases}
+        return [
+            index
+            for index, path in enumerate(self.paths)
+            if normalise(path) in names or generic_year(normalise(path), self.fiscal_year) in names
+        ]
 
     def unit_of(self, index: int) -> str:
         """The unit of money of a column: as its header says, or as its table does."""
@@ -73,12 +122,41 @@ class PrintedColumns:
             vocabulary=vocabulary,
             columns={name: self.paths[index] for name, index in self.amounts.items()},
             units={name: self.unit_of(index) for name, index in self.amounts.items()},
-            expected_columns=frozenset(self.profile.columns),
+            expected_columns=frozenset(
+                column
+                for column in self.profile.columns
+                if column in self.amounts or column not in self.profile.optional
+            ),
             expected_rows=frozenset(self.profile.rows),
+            expected_texts=frozenset(self.profile.texts),
+            coded=bool(self.profile.code),
         )
 
 
-def _generic(path: str, fiscal_year: int | None) -> str:
+def share_strays(lanes: Mapping[str, PrintedColumns]) -> None:
+    """Give each column that no lane knows to the lane whose labels it stands right of."""
+    if len(lanes) < 2:
+        return
+    unknown = set.intersection(*(set(columns.strays) for columns in lanes.values()))
+    starts = {columns.labels[0]: columns for columns in lanes.values() if columns.labels}
+    for columns in lanes.values():
+        columns.strays = []
+    for index in sorted(unknown):
+        left = [start for start in starts if start < index]
+        if left:
+            starts[max(left)].strays.append(index)
+
+
+def year_prefix(printed: str, fiscal_year: int | None) -> str:
+    """The prefix of the canonical columns of a row by its printed year, empty for the fiscal year."""
+    text = normalise(printed)
+    if "增减" in text:
+        return "增减/"
+    return next((f"{word}/" for word in _YEAR_WORDS[1:] if word in generic_year(text, fiscal_year)), "")
+
+
+def generic_year(path: str, fiscal_year: int | None) -> str:
+    """A printed name with the fiscal year and the two before it written 本年, 上年 and 前年."""
     if fiscal_year is not None:
         for back, word in enumerate(_YEAR_WORDS):
             path = path.replace(f"{fiscal_year - back}年度", word).replace(f"{fiscal_year - back}年", word)
@@ -86,9 +164,13 @@ def _generic(path: str, fiscal_year: int | None) -> str:
 
 
 def _first_index(names: Iterable[str]) -> dict[str, int]:
+    """Columns by header path; the second column of a path is also called ``path#2``."""
     found: dict[str, int] = {}
+    printed: Counter[str] = Counter()
     for index, name in enumerate(names):
         found.setdefault(name, index)
+        printed[name] += 1
+        found.setdefault(f"{name}#{printed[name]}", index)
     return found
 
 

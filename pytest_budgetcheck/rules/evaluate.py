@@ -145,6 +145,14 @@ def _unique_names(cases: list[Case]) -> list[Case]:
     return unique
 
 
+def _in_doubt(verdict: Verdict) -> Verdict:
+    """On a layout nobody described, a habit of the place may explain a difference between tables."""
+    if verdict.outcome is not Outcome.FAIL or verdict.rule.text.category == "表内":
+        return verdict
+    reason = f"版式未经描述，不作判定：{verdict.message}"
+    return Verdict(verdict.rule, verdict.case, Outcome.NOT_CHECKED, reason=reason, evidence=verdict.evidence)
+
+
 def _verdict(case: Case, scope: Scope) -> Verdict:
     if case.settled is not None:
         outcome, reason = case.settled
@@ -155,7 +163,8 @@ def _verdict(case: Case, scope: Scope) -> Verdict:
             Environment(scope, dict(case.variables), blank_is_zero=True)
         ):
             return Verdict(case.rule, case.name, Outcome.NOT_APPLICABLE, reason="不具备适用条件")
-        return judge(case.rule, case.name, case.check.claims[case.claim], environment)
+        verdict = judge(case.rule, case.name, case.check.claims[case.claim], environment)
+        return _in_doubt(verdict) if "undescribed_layout" in scope.conventions else verdict
     except NotApplicableError as reason:
         return Verdict(case.rule, case.name, Outcome.NOT_APPLICABLE, reason=str(reason))
     except NotCheckedError as reason:

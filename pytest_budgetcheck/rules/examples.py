@@ -9,8 +9,9 @@ An example gives canonical tables in miniature::
 Rows are named by canonical row, account code or label; a row named 合计 is the total, a code of digits
 an account (a unit where it stands under ``unit:``). Amount columns that no row mentions exist and are
 blank; ``absent`` in place of an amount takes the whole column away, in place of a row the row. Text
-columns are given the same way. ``without: [table]`` takes a whole table away, which otherwise is
-filed without rows. A table outside the example is no part of the layout.
+columns are given the same way. ``conventions: [name]`` declares habits. ``without: [table]`` takes a
+whole table away, which otherwise is filed without rows. A table outside the example is no part of the
+layout.
 """
 
 from __future__ import annotations
@@ -88,7 +89,7 @@ def scope_of_example(example: ExampleData, vocabulary: Vocabulary) -> Scope:
         for section, values in (example.get("narrative") or {}).items()
     }
     expected = {name: frozenset(section.facts) for name, section in vocabulary.narrative.items()}
-    conventions = frozenset(vocabulary.conventions)
+    conventions = frozenset(example.get("conventions") or ())
     return Scope(vocabulary, tables, frozenset([*concepts, *without]), facts, expected, conventions)
 
 

@@ -9,7 +9,7 @@ from .labels import LabelPath
 from .rows import MappedRow, RowKind
 
 if TYPE_CHECKING:
-    from ..disclosure import Cell, Table
+    from ..disclosure import Cell, Row, Table
     from .columns import PrintedColumns
     from .profiles import LaneProfile
     from .rows import Lane
@@ -19,6 +19,8 @@ def fill_form(lane: Lane, table: Table, profile: LaneProfile) -> None:
     """Fill the lane of a form: labels with a value to their right, or a block under its own header."""
     if profile.header:
         _fill_block(lane, table, profile)
+    elif profile.below:
+        _fill_below(lane, table, profile)
     else:
         _fill_labelled(lane, table, profile)
 
@@ -38,6 +40,31 @@ def _fill_labelled(lane: Lane, table: Table, profile: LaneProfile) -> None:
             if value is not None:
                 seen.add(name)
                 lane.rows.append(MappedRow(lane, name, cell.text, RowKind.ITEM, {"合计": value}, cell))
+
+
+def _fill_below(lane: Lane, table: Table, profile: LaneProfile) -> None:
+    """Fill a lane from the row of amounts below its labels; a label may head several columns."""
+    names = {normalise(alias): name for name, forms in profile.rows.items() for alias in forms}
+    lane.columns["合计"] = ""
+    lane.expected_columns = frozenset({"合计"})
+    lane.units["合计"] = table.unit or "万元"
+    for index in range(1, len(table.rows)):
+        found = {}
+        for column, cell in enumerate(table.rows[index].cells):
+            labels = [_heading(row, column) for row in table.rows[max(index - 2, 0) : index]]
+            labels = list(dict.fromkeys(label for label in labels if label))
+            name = next((names[form] for form in ("/".join(labels), *labels[-1:]) if form in names), None)
+            if name is not None and name not in found and (cell.value is not None or cell.blank):
+                found[name] = MappedRow(lane, name, "·".join(labels), RowKind.ITEM, {"合计": cell}, cell)
+        if any(row.figured for row in found.values()):
+            lane.rows += found.values()
+            return
+
+
+def _heading(row: Row, column: int) -> str:
+    """The text above a column, that of a cell merged over several columns included."""
+    cells = row.cells[: column + 1]
+    return next((normalise(cell.text) for cell in reversed(cells) if cell.text or not cell.covered), "")
 
 
 def _fill_block(lane: Lane, table: Table, profile: LaneProfile) -> None:
@@ -68,11 +95,13 @@ def fill_transposed(lane: Lane, table: Table, profile: LaneProfile, columns: Pri
     )
     path = LabelPath()
     for printed in table.rows:
-        label = next((printed.cells[index] for index in columns.labels if printed.cells[index].text), None)
-        if label is None:
+        labels = [printed.cells[index] for index in columns.labels if printed.cells[index].text]
+        if not labels:
             continue
-        path.enter(label.text)
-        name = next((names[form] for form in path.candidates() if form in names), None)
+        label = labels[-1]
+        together = normalise("/".join(cell.text for cell in labels))
+        path.enter(together)
+        name = next((names[form] for form in (together, *path.candidates()) if form in names), None)
         for prefix, indices in values.items():
             if indices:
                 _put(lane, row, _prefixed(prefix, name), label, printed.cells[indices[0]])

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from .ruleset import Rule
     from .scope import Environment
 
+_ROUNDED_APART = "rounded_apart"
 _IMPROBABLE = 4
 
 
@@ -57,7 +58,11 @@ def _amounts(
     if evidence and all(item.figure.assumed for item in evidence):
         reason = "相关项目均未列示"
         return replace(verdict, outcome=Outcome.NOT_APPLICABLE, reason=reason, evidence=evidence)
-    outcome, bound = _outcome(claim, left, right, residual)
+    if left.terms and residual.terms == {}:
+        reason = "两边是同一个印出的数"
+        return replace(verdict, outcome=Outcome.NOT_APPLICABLE, reason=reason, evidence=evidence)
+    rounded_apart = _ROUNDED_APART in environment.scope.conventions
+    outcome, bound = _outcome(claim, left, right, residual, rounded_apart=rounded_apart)
     unit, factor, places = _display(evidence, residual)
     judged = replace(
         verdict,
@@ -73,14 +78,14 @@ def _amounts(
 
 
 def _outcome(
-    claim: Assertion, left: Quantity, right: Quantity, residual: Quantity
+    claim: Assertion, left: Quantity, right: Quantity, residual: Quantity, *, rounded_apart: bool
 ) -> tuple[Outcome, Decimal]:
     bound = residual.bound
     match claim.operator:
         case "==" if claim.ratio or residual.terms is None:
             return _ratio(residual, right), bound
         case "==":
-            return _equal(left, right, residual)
+            return _equal(left, right, residual, rounded_apart=rounded_apart)
         case "!=":
             return (Outcome.FAIL if residual.low <= 0 <= residual.high else Outcome.PASS), bound
         case "<=" | "<":
@@ -89,9 +94,13 @@ def _outcome(
             return _order(-residual.value, -residual.high, strict=claim.operator == ">"), bound
 
 
-def _equal(left: Quantity, right: Quantity, residual: Quantity) -> tuple[Outcome, Decimal]:
+def _equal(
+    left: Quantity, right: Quantity, residual: Quantity, *, rounded_apart: bool
+) -> tuple[Outcome, Decimal]:
     one, other = left.single, right.single
     if one is not None and other is not None and one.half == other.half:
+        if rounded_apart and one.concept != other.concept and 0 < abs(residual.value) <= residual.bound:
+            return Outcome.PASS_ROUNDING, residual.bound
         return (Outcome.PASS if residual.value == 0 else Outcome.FAIL), Decimal(0)
     size, bound = abs(residual.value), residual.bound
     if size == 0:

@@ -60,11 +60,14 @@ class LabelPath:
 
     def __init__(self) -> None:
         self._open: list[tuple[int, str]] = []
+        self._above: list[str] = []
         self.numeral: int | None = None
         self.bare = ""
 
     def enter(self, label: str) -> None:
         """Move on to the next printed label."""
+        if self.bare:
+            self._above.append(self.bare)
         depth, self.numeral, self.bare = split_numbering(normalise(label))
         if depth is None:
             if self.bare.startswith(_OF_WHICH):
@@ -77,10 +80,17 @@ class LabelPath:
         self._open.append((depth, self.bare))
 
     def candidates(self) -> Iterator[str]:
-        """Forms under which a profile may know the row, the most specific first."""
+        """Forms under which a profile may know the row, the most specific first.
+
+        Last but one, the row under any label above it, the nearest first: after 上年结转结余 without a
+        number, 一、一般公共预算拨款 begins anew.
+        """
         names = [name for _, name in self._open]
-        for start in range(len(names)):
+        for start in range(len(names) - 1):
             yield "/".join(names[start:])
+        for above in dict.fromkeys(reversed(self._above)):
+            yield f"{above}/{self.bare}"
+        yield self.bare
 
 
 def class_of_label(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import BaseModel, ConfigDict
 
 from .errors import RuleError, one_of
+from .vocabulary import AccountScheme
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +32,21 @@ class LaneProfile(_Model):
     ``texts`` and ``rows`` map canonical names to printed header paths or labels. ``header`` begins a
         block inside a form: the texts of its header row. ``values`` marks a table on its side, whose
         canonical columns stand in rows: it gives the columns of amounts by the prefix of the canonical
-        column (预算数, 决算数; empty for none), and ``columns`` then gives row labels.
+        column (预算数, 决算数; empty for none), and ``columns`` then gives row labels. ``beside`` marks a
+        table whose rows stand in groups side by side (人员经费 | 公用经费), one amount each: it gives, by
+        the canonical column that a group fills, the labels of the total under it. A row that two
+        canonical ``rows`` name is both: a layout without carry-over prints one 收入总计 only. ``optional``
+        are columns and rows that only some versions of the layout print. ``below`` marks a form whose
+        values stand below their labels, not beside them.
+
+    A header path that is printed twice is written ``科目编码/类#2`` for its second column.
+
+    ``accounts`` overrides the account scheme of the vocabulary. ``by_name`` marks a lane that prints
+    accounts by their names alone. ``unit`` gives the columns where budget units are named, in the place
+    of codes; ``units_in_label`` marks a lane that prints units among its labels, told by the names that
+    other tables give in their ``unit`` column. ``department_first``: the first unit adds up the others.
+    ``headings`` are labels of rows that add up the rows below them. ``years`` is the column that says the
+    year of a row, where the rows of several years stand one below the other.
     """
 
     label: tuple[str, ...] = ()
@@ -43,19 +58,32 @@ class LaneProfile(_Model):
     classes: dict[str, tuple[str, ...]] = {}
     header: tuple[str, ...] = ()
     values: dict[str, tuple[str, ...]] = {}
+    beside: dict[str, tuple[str, ...]] = {}
+    optional: tuple[str, ...] = ()
+    below: bool = False
+    accounts: AccountScheme | None = None
+    by_name: bool = False
+    unit: tuple[str, ...] = ()
+    units_in_label: bool = False
+    department_first: bool = False
+    headings: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
 
 
 class TableProfile(LaneProfile):
     """How one concept is titled and laid out.
 
     ``like`` takes from another table of the profile what is not said here. ``required`` tables must be
-    filed; ``form`` marks a sheet of labels and values in place of a table with a header.
+    filed; ``form`` marks a sheet of labels and values in place of a table with a header. ``repeated``
+    forms are printed once for each row of their concept: ``label`` names the field that holds the row's
+    name, ``columns`` and ``texts`` those of its amounts and words.
     """
 
     titles: tuple[str, ...]
     like: str | None = None
     required: bool = True
     form: bool = False
+    repeated: bool = False
     lanes: dict[str, LaneProfile] = {}
 
     def all_lanes(self) -> dict[str, LaneProfile]:

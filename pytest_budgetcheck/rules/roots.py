@@ -115,11 +115,16 @@ def _root(verdict: Verdict, best: Figure | None, breaks: dict[Figure, int]) -> t
     """
     own = [item.figure for item in verdict.evidence if item.weight]
     suspects = [f for f in own if best is not None and f.concept == best.concept] or own
-    suspects.sort(key=lambda f: breaks.get(f, 0))
+    # A figure is misprinted more easily than a whole amount is left out.
+    suspects.sort(key=lambda f: (breaks.get(f, 0), not f.text))
     figure = suspects[0]
     named = best or figure
     root = f"{named.concept}/{named.row}/{named.column}"
-    tied = len(suspects) > 1 and breaks.get(suspects[1], 0) == breaks.get(figure, 0)
+    second = suspects[1] if len(suspects) > 1 else None
+    tied = second is not None and (breaks.get(second, 0), second.text != "") == (
+        breaks.get(figure, 0),
+        figure.text != "",
+    )
     value = _correction(verdict, figure)
     if tied or value is None:
         return root, None

@@ -35,6 +35,7 @@ class MappedRow:
     ``key`` is unique in its lane: a canonical row name, an account or unit code, or the printed label.
     ``unit`` is the code of the budget unit the row stands under, empty where none is printed.
     ``code_ok`` is false when the printed code has not the shape its scheme prescribes.
+    ``depth`` is the level of a unit or heading that is printed without a code; the total has none.
     """
 
     lane: Lane
@@ -48,6 +49,7 @@ class MappedRow:
     code_ok: bool = True
     unit: str = ""
     numeral: int | None = None
+    depth: int | None = None
     parent: MappedRow | None = None
     children: list[MappedRow] = field(default_factory=list)
 
@@ -69,7 +71,10 @@ class Lane:
     """One side of a table.
 
     ``columns`` maps canonical columns to the header path printed; ``units`` to the unit of money.
-    ``expected_columns`` and ``expected_rows`` are what the profile maps, found or not.
+    ``expected_columns``, ``expected_rows`` and ``expected_texts`` (``None``: all) are what the profile
+    maps, found or not; ``coded`` says whether the layout prints codes of the rows, ``unknown_accounts``
+    whether accounts are printed by names that could not be told. ``also`` gives rows that stand for a
+    further canonical row, which the table does not print on its own.
     ``stray_columns`` and ``stray_rows`` hold printed amounts that the profile does not map: a total
     over "everything" must not be judged while they exist.
     """
@@ -86,6 +91,10 @@ class Lane:
     stray_columns: dict[str, tuple[MappedRow, ...]] = field(default_factory=dict)
     stray_rows: tuple[str, ...] = ()
     by_key: dict[str, MappedRow] = field(default_factory=dict)
+    expected_texts: frozenset[str] | None = None
+    coded: bool = True
+    unknown_accounts: bool = False
+    also: dict[str, MappedRow] = field(default_factory=dict)
 
     @property
     def address(self) -> str:

@@ -307,7 +307,7 @@ def _check_message(text: RuleText, place: Place, variables: Iterable[str]) -> No
 
 def _check_examples(text: RuleText, source: Source, path: PathInFile, vocabulary: Vocabulary) -> None:
     outcomes = {"pass", "pass_rounding", "review", "fail", "not_applicable", "not_checked"}
-    valid = {*vocabulary.concepts, "expect", "narrative", "case", "notes", "without"}
+    valid = {*vocabulary.concepts, "expect", "narrative", "case", "notes", "without", "conventions"}
     expected = set()
     for index, example in enumerate(text.examples):
         place = source.place((*path, "examples", index))

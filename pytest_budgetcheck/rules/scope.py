@@ -102,9 +102,10 @@ class Scope:
         where = f"“{row.lane.title}”{row.name} 的“{column}”"
         if cell.doubt:
             raise NotCheckedError(f"{where}未能确定读出：{cell.doubt}")
-        if cell.value is None and not cell.blank:
+        nothing = cell.blank or not cell.text.strip("-—－ ")
+        if cell.value is None and not nothing:
             raise NotCheckedError(f"{where}印的不是金额：{cell.text}")
-        if cell.blank and not blank_is_zero:
+        if cell.value is None and not blank_is_zero:
             raise NotCheckedError(f"{where}为空白")
         unit = row.lane.units.get(column)
         figure = Figure(

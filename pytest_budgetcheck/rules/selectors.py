@@ -25,15 +25,23 @@ def total(lane: Lane) -> MappedRow:
     raise NotCheckedError(f"“{lane.title}”中未找到合计行")
 
 
+class OutsideLayout(list[MappedRow]):
+    """No rows, because the layout has none of those that are wanted."""
+
+
 def group(lane: Lane, members: Sequence[str]) -> list[MappedRow]:
-    """The rows of a group that this table prints.
+    """The rows of a group that this table prints; of a row and the group of its name, the latter.
 
     Raises:
         NotCheckedError: the lane prints amounts in rows that the profile does not know, so that the
             group may be incomplete.
     """
     no_strays(lane)
-    return [lane.by_key[name] for name in members if name in lane.by_key]
+    if not lane.expected_rows.intersection(members):
+        return OutsideLayout()
+    printed = [name for name in members if name in lane.by_key]
+    inner = lane.vocabulary.groups
+    return [lane.by_key[name] for name in printed if not any(part in printed for part in inner.get(name, ()))]
 
 
 def no_strays(lane: Lane) -> None:
@@ -87,12 +95,17 @@ def find_row(lane: Lane, key: object) -> MappedRow:
         return found
     if lane.vocabulary.rows and not name.isdigit() and name not in lane.expected_rows:
         raise NotInLayoutError(f"本版式的“{lane.title}”不设“{name}”行")
+    if lane.stray_rows:
+        unknown = "、".join(lane.stray_rows[:3])
+        raise NotCheckedError(f"“{lane.title}”中未找到“{name}”行，而有未识别的行：{unknown}")
     raise AbsentError(f"“{lane.title}”中无“{name}”行")
 
 
 def _counterpart(lane: Lane, row: MappedRow) -> MappedRow:
     if row.kind is RowKind.TOTAL:
         return total(lane)
+    if row.kind is RowKind.ACCOUNT:
+        _has_accounts(lane)
     if row.code:
         candidates = [other for other in lane.rows if other.kind is row.kind and other.code == row.code]
         if not candidates and row.kind is RowKind.ITEM:
@@ -111,6 +124,17 @@ def _counterpart(lane: Lane, row: MappedRow) -> MappedRow:
     return candidates[0]
 
 
+def _has_accounts(lane: Lane) -> None:
+    """Refuse to look for an account where the layout prints none: its amount is not zero there.
+
+    Raises:
+        NotApplicableError: neither codes nor names of accounts are printed.
+    """
+    known = lane.vocabulary.accounts != "functional_class"
+    if known and not lane.coded and not lane.of_kind(RowKind.ACCOUNT):
+        raise NotApplicableError(f"本版式的“{lane.title}”不按科目列示")
+
+
 def _same_label(lane: Lane, row: MappedRow) -> list[MappedRow]:
     wanted = normalise(row.label)
     return [other for other in lane.rows if other.kind is row.kind and normalise(other.label) == wanted]
@@ -126,7 +150,9 @@ def topmost(lane: Lane, prefix: str) -> list[MappedRow]:
 
     Raises:
         AbsentError: nothing is printed under the code.
+        NotApplicableError: the layout prints no accounts in this table.
     """
+    _has_accounts(lane)
     under = [
         row
         for row in lane.rows
@@ -162,6 +188,8 @@ def children(row: MappedRow) -> list[MappedRow]:
         NotCheckedError: the table prints amounts in rows that the profile does not know.
     """
     no_strays(row.lane)
+    if row.lane.unknown_accounts:
+        raise NotCheckedError(f"“{row.lane.title}”有未能按名称识别的科目")
     return row.children
 
 

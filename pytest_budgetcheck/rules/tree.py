@@ -10,11 +10,15 @@ if TYPE_CHECKING:
     from .rows import Lane, MappedRow
 
 
+_SECOND_LEVEL = 5
+
+
 def link_rows(lane: Lane) -> None:
     """Give every row its parent, children, unit and unique key, and index the lane."""
     total = next((row for row in lane.rows if row.kind is RowKind.TOTAL), None)
     units: dict[str, MappedRow] = {}
     unit: MappedRow | None = None
+    above: MappedRow | None = None
     accounts: dict[str, MappedRow] = {}
     for row in lane.rows:
         if row.kind is RowKind.TOTAL:
@@ -22,14 +26,21 @@ def link_rows(lane: Lane) -> None:
         if row.kind is RowKind.UNIT:
             unit = row
             accounts = {}
-            row.parent = _prefix_parent(units, row.code) or total
-            units[row.code] = row
+            if row.depth is None:
+                row.parent = _prefix_parent(units, row.code) or total
+                units[row.code] = row
+            else:
+                row.parent = _shallower(lane.rows, row) or total
             continue
         row.unit = unit.code if unit else ""
         row.parent = unit or total
         if row.kind is RowKind.ACCOUNT:
-            row.parent = _prefix_parent(accounts, row.code) or row.parent
-            accounts[row.code] = row
+            if above is not None and len(row.code) == _SECOND_LEVEL and _copies(row, above):
+                row.parent = above
+            else:
+                row.parent = _prefix_parent(accounts, row.code) or row.parent
+                accounts[row.code] = row
+            above = row
     for row in lane.rows:
         if row.parent is not None and row.parent is not row:
             row.parent.children.append(row)
@@ -41,6 +52,23 @@ def _prefix_parent(known: dict[str, MappedRow], code: str) -> MappedRow | None:
         if code[:length] in known:
             return known[code[:length]]
     return None
+
+
+def _shallower(rows: list[MappedRow], row: MappedRow) -> MappedRow | None:
+    """The unit or heading that ``row``, printed without a code, stands under."""
+    before = rows[: rows.index(row)]
+    return next(
+        (one for one in reversed(before) if one.depth is not None and one.depth < (row.depth or 0)), None
+    )
+
+
+def _copies(row: MappedRow, above: MappedRow) -> bool:
+    """Whether a 款 is printed once more right below itself, in the place of the 项 it does not have."""
+    if (row.code, row.unit) != (above.code, above.unit):
+        return False
+    return all(row.cells[name].text == cell.text for name, cell in above.cells.items()) and all(
+        row.texts[name].text == cell.text for name, cell in above.texts.items() if name in row.texts
+    )
 
 
 def _index(lane: Lane) -> None:
@@ -58,3 +86,5 @@ def _index(lane: Lane) -> None:
         seen[key] = seen.get(key, 0) + 1
         row.key = key if seen[key] == 1 else f"{key}~{seen[key]}"
         lane.by_key.setdefault(row.key, row)
+    for key, row in lane.also.items():
+        lane.by_key.setdefault(key, row)

@@ -27,7 +27,9 @@ class LaneVocabulary(_Model):
 
     ``columns`` maps each canonical amount column to the columns that add up to it (empty for one
     that is not broken down). ``groups`` name sets of ``rows`` that rules add up together.
-    ``texts`` are columns that hold words, not amounts.
+    ``texts`` are columns that hold words, not amounts. Each column also exists for each name in
+    ``divided_by``, written before its last word: 上年/合计 becomes 上年/一般公共预算/合计. An
+    ``open`` lane may print other rows than those named.
     """
 
     columns: dict[str, tuple[str, ...]] = {}
@@ -35,6 +37,8 @@ class LaneVocabulary(_Model):
     groups: dict[str, tuple[str, ...]] = {}
     texts: tuple[str, ...] = ()
     accounts: AccountScheme = "none"
+    divided_by: tuple[str, ...] = ()
+    open: bool = False
 
 
 class Concept(_Model):
@@ -76,13 +80,30 @@ def load_vocabulary(source: Source) -> Vocabulary:
         RuleError: a key that does not exist, or a ``like`` that names no concept with lanes of its own.
     """
     vocabulary = source.validate(Vocabulary)
-    concepts = dict(vocabulary.concepts)
+    concepts = {name: _divided(concept) for name, concept in vocabulary.concepts.items()}
     for name, concept in vocabulary.concepts.items():
         if concept.like is None:
             continue
-        model = vocabulary.concepts.get(concept.like)
+        model = concepts.get(concept.like)
         if model is None or model.like is not None:
             place = source.place(("concepts", name, "like"))
             raise RuleError(place, f"unknown table {concept.like}; {one_of(concept.like, concepts)}")
         concepts[name] = model.model_copy(update={"title": concept.title})
     return vocabulary.model_copy(update={"concepts": concepts})
+
+
+def _divided(concept: Concept) -> Concept:
+    """``concept`` with the columns written out that its lane has for each name in ``divided_by``."""
+    lane = concept.lane
+    if lane is None or not lane.divided_by:
+        return concept
+
+    def named(column: str, name: str) -> str:
+        before, slash, last = column.rpartition("/")
+        return f"{before}{slash}{name}/{last}"
+
+    columns = dict(lane.columns)
+    for name in lane.divided_by:
+        for column, parts in lane.columns.items():
+            columns[named(column, name)] = tuple(named(part, name) for part in parts)
+    return concept.model_copy(update={"lane": lane.model_copy(update={"columns": columns})})

@@ -9,6 +9,9 @@ import pytest
 
 # pytester forgets what a run imported; modules that are imported before stay. That is faster, and
 # PyYAML's C parser does not survive being imported twice.
+import pytest_budgetcheck.confirm
+import pytest_budgetcheck.reading.ahead
+import pytest_budgetcheck.reading.store
 import pytest_budgetcheck.rules.evaluate
 import pytest_budgetcheck.rules.ruleset  # noqa: F401
 from pytest_budgetcheck import plugin
@@ -56,6 +59,23 @@ class Folder:
         return [json.loads(line) for line in lines]
 
 
+class Library(Folder):
+    """A folder whose documents are read by fake readers that keep a log."""
+
+    @property
+    def log(self) -> list[str]:
+        """Every reading since the log was last asked for: who, which reader, what."""
+        path = self.path / "reads.log"
+        lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
+        path.unlink(missing_ok=True)
+        return lines
+
+    @property
+    def entries(self) -> list[Path]:
+        """The files in the store."""
+        return sorted(self.path.glob(".pytest_cache/d/budgetcheck/*/*"))
+
+
 @pytest.fixture
 def empty_folder(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Folder:
     monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
@@ -66,3 +86,10 @@ def empty_folder(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> 
 def folder(empty_folder: Folder) -> Folder:
     empty_folder.fake()
     return empty_folder
+
+
+@pytest.fixture
+def library(empty_folder: Folder) -> Library:
+    library = Library(empty_folder.pytester)
+    library.pytester.makeconftest(Path(__file__).with_name("fake_readers.py").read_text(encoding="utf-8"))
+    return library

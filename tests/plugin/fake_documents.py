@@ -1,7 +1,7 @@
 """Disclosures without PDFs: a conftest for pytester runs, in the process, in a subprocess, in workers.
 
 The "PDF" holds JSON: a list of cases, or the name of a disaster. Reading it takes the place of
-``pytest_budgetcheck.collection.read_document``; everything behind that is the real thing.
+``pytest_budgetcheck.documents.check_document``; everything behind that is the real thing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from pytest_budgetcheck import collection
+from pytest_budgetcheck import documents, prefetch
 from pytest_budgetcheck.disclosure import Disclosure, UnreadableError, UnrecognisedError
 from pytest_budgetcheck.rules import ruleset
 from pytest_budgetcheck.rules.quantity import Figure
@@ -68,7 +68,7 @@ def make_verdict(
     )
 
 
-def fake_read(path, _book):
+def fake_check(path, _book, _sources):
     content = json.loads(path.read_text(encoding="utf-8"))
     if content == "unreadable":
         raise UnreadableError("文件已加密", "请提供不带密码的 PDF")
@@ -87,6 +87,7 @@ def fake_read(path, _book):
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config):
     patch = pytest.MonkeyPatch()
-    patch.setattr(collection, "read_document", fake_read)
+    patch.setattr(documents, "check_document", fake_check)
+    patch.setattr(prefetch, "read_ahead", lambda _, **__: None)
     patch.setattr(ruleset, "load_rulebook", lambda _: ruleset.Rulebook(Vocabulary(concepts={})))
     config.add_cleanup(patch.undo)

@@ -6,7 +6,10 @@ import json
 import shutil
 from pathlib import Path
 
+import pdfplumber
 import pytest
+
+from pytest_budgetcheck import reading
 
 DISCLOSURES = Path(__file__).resolve().parents[2] / "examples" / "disclosures"
 
@@ -41,6 +44,25 @@ def test_the_faulty_example_fails_with_a_report_anyone_can_act_on(
     assert failing == {"BC307", "BC308", "BC309", "BC312", "BC313"}
     read = [item for line in lines if line["outcome"] == "fail" for item in line["evidence"]]
     assert all(item["page"] or item["assumed"] for item in read)
+
+
+def test_a_second_run_opens_no_pdf_and_finds_the_same(
+    pytester: pytest.Pytester, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (faulty,) = folder.glob("*有误*")
+
+    def run() -> str:
+        pytester.runpytest_inprocess(faulty, "-q", "--budget-jobs", "1", "--budget-jsonl", "out.jsonl")
+        return (pytester.path / "out.jsonl").read_text("utf-8")
+
+    def not_again(*_: object, **__: object) -> None:
+        raise AssertionError("a PDF is opened")
+
+    cold = run()
+    monkeypatch.setattr(reading, "read", not_again)
+    monkeypatch.setattr(pdfplumber, "open", not_again)
+    assert run() == cold
+    assert cold.count('"outcome":"fail"') > 5
 
 
 def test_the_corrected_example_passes_a_strict_gate(pytester: pytest.Pytester, folder: Path) -> None:

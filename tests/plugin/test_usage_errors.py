@@ -74,6 +74,9 @@ def test_a_path_in_the_configuration_file_starts_from_that_file(empty_folder: Fo
         ("budget_cases = all", "choose one of instance, rule"),
         ("budget_min_coverage = 101", "not a percentage"),
         ("budget_min_coverage = much", "budget_min_coverage"),
+        ("budget_reader = pdfium2", "choose one of pdfium, pdfplumber"),
+        ("budget_jobs = 0", "neither auto nor a number of processes"),
+        ("budget_jobs = many", "neither auto nor a number of processes"),
     ],
 )
 def test_a_mistake_in_the_configuration_file(folder: Folder, ini: str, valid: str) -> None:
@@ -89,7 +92,10 @@ def test_a_mistake_in_an_option(folder: Folder) -> None:
 def test_help_names_every_option(folder: Folder) -> None:
     result = folder.run("--help")
     result.stdout.fnmatch_lines(["*(budgetcheck):"])
-    for option in ("ruleset", "fail-on", "min-coverage", "cases", "jsonl"):
+    for option in (
+        *("ruleset", "fail-on", "min-coverage", "cases", "jsonl"),
+        *("reader", "jobs", "no-cache"),
+    ):
         assert f"--budget-{option}" in result.stdout.str()
-    for key in ("files", "ruleset", "fail_on", "min_coverage", "cases"):
+    for key in ("files", "ruleset", "fail_on", "min_coverage", "cases", "reader", "jobs"):
         assert f"budget_{key} (" in result.stdout.str()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pytest_budgetcheck.reading.pages import Glyph, PageContent, Ruling
+from pytest_budgetcheck.reading.pages import Glyph, PageContent, Ruling, glyph
 
 SIZE = 10.0
 
@@ -14,9 +14,7 @@ def write(text: str, x: float, baseline: float, size: float = SIZE) -> list[Glyp
     glyphs = []
     for char in text:
         width = size if ord(char) > 0x2E7F else size / 2
-        glyphs.append(
-            Glyph(char, x, baseline - 0.86 * size, x + width, baseline + 0.14 * size, baseline, size)
-        )
+        glyphs.append(glyph(char, x, x + width, baseline, size))
         x += width
     return glyphs
 

@@ -1,9 +1,11 @@
-"""The example disclosure, figure by figure, against its transcription."""
+"""The example disclosure, figure by figure, against its transcription, by both readers."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -43,6 +45,13 @@ def figures(table: Table) -> Counter[Figure]:
 
 def transcribed(table: dict[str, Any]) -> Counter[Figure]:
     return Counter((normalise(label), normalise(path), text) for label, path, text in table["cells"])
+
+
+@pytest.fixture(params=["pdfium", "pdfplumber"], scope="session")
+def henan(
+    request: pytest.FixtureRequest, henan_path: Path, read_once: Callable[..., Disclosure]
+) -> Disclosure:
+    return read_once(henan_path, request.param)
 
 
 @pytest.fixture(params=range(15), ids=lambda index: f"table{index + 1:02}")
@@ -196,7 +205,7 @@ def test_nothing_but_the_figures_of_the_narrative_is_found(
         ("五", "占91.86%", "科学技术支出", "占"),
         ("六", "2025年一般公共预算基本支出为66.26万元", "一般公共预算基本支出", ""),
         ("九", "比上年预算数增加1.50万元", "一般公共预算“三公”经费支出预算", "增加"),
-        ("九（二）", "公务用车购置费 0万元", "公务用车购置费", ""),
+        ("九（二）", "公务用车购置费0万元", "公务用车购置费", ""),
         ("十（一）", "增长0.66%", "机关（机构）运行经费支出预算", "增长"),
         ("十（二）", "2025年政府采购预算安排0万元", "政府采购预算", ""),
         ("十（三）", "年初预算安排19万元", "科技合作及基础运转项目年初预算", ""),

@@ -7,6 +7,7 @@ from page_drawing import pdf, pdf_page
 
 from pytest_budgetcheck.disclosure import UnreadableError
 from pytest_budgetcheck.reading import read
+from pytest_budgetcheck.reading.lines import cell_text
 from pytest_budgetcheck.reading.pages import PageContent
 from pytest_budgetcheck.reading.pdfplumber_pages import PdfplumberPages
 
@@ -35,7 +36,7 @@ def content_of(tmp_path: Path, data: bytes) -> PageContent:
 
 
 def text_of(content: PageContent) -> str:
-    return "".join(glyph.text for glyph in content.glyphs)
+    return cell_text(content.glyphs)
 
 
 @pytest.mark.parametrize(

@@ -167,8 +167,8 @@ def test_case_names_can_be_selected_and_rerun(text: str) -> None:
 
 
 def test_a_needed_table_must_be_filed(rule: Callable[[str], Rule]) -> None:
-    needing = rule('needs: [income]\nassert: \'expenditure.total["合计"] == 1 * expenditure.total["合计"]\'')
-    table = {"合计": {"合计": "1.00"}}
+    needing = rule('needs: [income]\nassert: \'expenditure.total["合计"] == expenditure.total["基本支出"]\'')
+    table = {"合计": {"合计": "1.00", "基本支出": "1.00"}}
     (filed,) = judge(needing, expenditure=table, income={})
     (missing,) = judge(needing, expenditure=table, without=["income"])
     (outside,) = judge(needing, expenditure=table)

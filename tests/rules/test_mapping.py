@@ -198,7 +198,15 @@ def test_a_label_without_numbering_ends_all_open_ones() -> None:
     path = LabelPath()
     path.enter("一、本年收入")
     path.enter("收入总计")
-    assert list(path.candidates()) == ["收入总计"]
+    assert list(path.candidates()) == ["本年收入/收入总计", "收入总计"]
+
+
+def test_a_label_may_be_named_with_any_label_above_it() -> None:
+    path = LabelPath()
+    for label in ("一、一般公共预算拨款", "本年收入合计", "上年结转结余", "一、一般公共预算拨款"):
+        path.enter(label)
+    assert next(path.candidates()) == "上年结转结余/一般公共预算拨款"
+    assert list(path.candidates())[-1] == "一般公共预算拨款"
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from ...names import normalise
 from .. import selectors
 from ..quantity import Quantity
 from ..rows import Lane, MappedRow
-from ..scope import AbsentError, Environment, NotApplicableError, NotCheckedError
+from ..scope import AbsentError, Environment, NotApplicableError, NotCheckedError, NotInLayoutError
 from ..types import Plain
 from .registry import define
 
@@ -18,10 +18,15 @@ from .registry import define
 @define("sum", "rows column", Plain.QUANTITY)
 def _sum(env: Environment, rows: list[MappedRow], column: str) -> Quantity:
     """The sum of a column over rows; unchecked when there are no rows."""
+    if isinstance(rows, selectors.OutsideLayout):
+        raise NotInLayoutError("本版式不设可以相加的行")
     if not rows:
         raise AbsentError("没有可以相加的行")
     for lane in {row.lane for row in rows}:
         selectors.no_strays(lane)
+        if column not in lane.expected_columns:
+            # Not NotInLayoutError: what stands in another column is not zero.
+            raise NotApplicableError(f"本版式的“{lane.title}”不设“{column}”列")
     return Quantity.total([env.read(row, column) for row in rows])
 
 
@@ -29,9 +34,7 @@ def _sum(env: Environment, rows: list[MappedRow], column: str) -> Quantity:
 def _parts(env: Environment, row: MappedRow, column: str) -> Quantity:
     """The sum of the columns that break a column down, as far as the layout prints them."""
     lane = row.lane
-    parts = [
-        printed for part in lane.vocabulary.columns.get(column, ()) for printed in _printed_parts(lane, part)
-    ]
+    parts = _broken_down(lane, column)
     if not parts:
         raise NotApplicableError(f"本版式的“{lane.title}”不再细分“{column}”")
     stray = [name for name, rows in lane.stray_columns.items() if row in rows]
@@ -40,11 +43,23 @@ def _parts(env: Environment, row: MappedRow, column: str) -> Quantity:
     return Quantity.total([env.read(row, part) for part in parts])
 
 
-def _printed_parts(lane: Lane, column: str) -> list[str]:
-    """The column itself where the layout has it, otherwise the columns that break it down."""
-    if column in lane.expected_columns:
-        return [column]
-    return [part for child in lane.vocabulary.columns.get(column, ()) for part in _printed_parts(lane, child)]
+def _broken_down(lane: Lane, column: str) -> list[str]:
+    """The parts of a column that the layout has; of a part and those that break it down, the latter.
+
+    A part that the layout lacks is given by its own parts.
+    """
+    columns = lane.vocabulary.columns
+    wanted = columns.get(column, ())
+    found: list[str] = []
+    for part in wanted:
+        inner = [child for child in columns.get(part, ()) if child in wanted]
+        if any(child in lane.expected_columns for child in inner):
+            continue
+        if part in lane.expected_columns:
+            found.append(part)
+        else:
+            found += [child for child in _broken_down(lane, part) if child not in wanted]
+    return found
 
 
 @define("abs", "amount", Plain.QUANTITY)

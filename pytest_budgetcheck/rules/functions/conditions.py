@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from ...names import normalise
 from .. import codes
 from ..rows import Lane, MappedRow
 from ..scope import Environment, NotApplicableError
 from ..types import Plain
 from .registry import define
+
+_PROJECT_CODE = re.compile(r"\d{8}[A-Z\d]\d{12}")
+_CODE_AND_NAME = re.compile(r"(\d+)-(\D.*)")
 
 
 @define("same_names", "rows rows", Plain.TRUTH)
@@ -24,12 +29,23 @@ def _has_row(_: Environment, lane: Lane, name: str) -> bool:
     return name in lane.by_key
 
 
+@define("has_column", "lane words", Plain.TRUTH)
+def _has_column(_: Environment, lane: Lane, name: str) -> bool:
+    """Whether the layout gives a table an amount column."""
+    return name in lane.expected_columns
+
+
 @define("project_code_ok", "row", Plain.TRUTH)
 def _project_code_ok(env: Environment, row: MappedRow) -> bool:
-    """Whether a project code has 21 digits: 6 of region, 2 of the year it was set up, 13 of number."""
+    """Whether a project code has 21 digits: 6 of region, 2 of the year it was set up, 13 of number.
+
+    The first place of the number may be a letter for the kind of project (T, Y, R).
+    """
+    if not row.lane.coded:
+        raise NotApplicableError(f"本版式的“{row.lane.title}”不印项目编码")
     env.read_words(row, row.label_cell, "名称")
     year = env.scope.fiscal_year
-    if len(row.code) != 21 or not row.code.isdigit():
+    if not _PROJECT_CODE.fullmatch(row.code):
         return False
     return year is None or 2000 + int(row.code[6:8]) <= year
 
@@ -42,11 +58,12 @@ def _unique(env: Environment, row: MappedRow) -> bool:
         other
         for other in row.lane.rows
         if (other.kind, other.code, other.unit) == (row.kind, row.code, row.unit)
+        and row not in (other.parent, *other.children)
         and (row.code or normalise(other.label) == normalise(row.label))
         and [normalise(cell.text) for cell in other.texts.values()]
         == [normalise(cell.text) for cell in row.texts.values()]
     ]
-    return len(same) == 1
+    return len(same) <= 1
 
 
 @define("well_formed", "row", Plain.TRUTH)
@@ -74,21 +91,34 @@ def _noted(env: Environment, lane: Lane, wanted: str) -> bool:
     return any(normalise(wanted) in normalise(note) for note in env.scope.tables[lane.concept].notes)
 
 
+# The year from which a national list holds; names in use before may differ from it.
+_LIST_BEGINS = {"functional": 2020, "dept_economic": 2018}
+
+
 @define("listed", "row words", Plain.TRUTH)
 def _listed(env: Environment, row: MappedRow, scheme: str) -> bool:
     """Whether the row's code and name agree with the national list ``functional`` or ``dept_economic``.
 
     A code that the list does not have is no object of the rule, because lists change every year.
     """
-    return _agrees(scheme, row.code, env.read_words(row, row.label_cell, "名称"))
+    env.read_words(row, row.label_cell, "名称")
+    year = env.scope.fiscal_year
+    if year is not None and year < _LIST_BEGINS[scheme]:
+        former = codes.former_names(scheme).get(row.code, frozenset())
+        if scheme == "dept_economic" or normalise(row.label) in former:
+            raise NotApplicableError(f"{year} 年的科目名称未收录")
+    return _agrees(scheme, row.code, row.label)
 
 
 @define("government_listed", "row", Plain.TRUTH)
 def _government_listed(env: Environment, row: MappedRow) -> bool:
     """Whether the government economic code and name of a row agree with the national list."""
-    code = env.read_words(row, row.texts.get("政府经济科目编码"), "政府经济科目编码")
+    code = normalise(env.read_words(row, row.texts.get("政府经济科目编码"), "政府经济科目编码"))
     name = env.read_words(row, row.texts.get("政府经济科目名称"), "政府经济科目名称")
-    return _agrees("gov_economic", normalise(code), name)
+    together = _CODE_AND_NAME.fullmatch(code)
+    if together is not None and not name:
+        code, name = together.groups()
+    return _agrees("gov_economic", code, name)
 
 
 def _agrees(scheme: str, code: str, name: str) -> bool:

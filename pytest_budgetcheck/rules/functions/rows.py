@@ -33,6 +33,21 @@ def _all_of(_: Environment, *selections: list[MappedRow]) -> list[MappedRow]:
     return [row for rows in selections for row in rows]
 
 
+@define("above", "rows row", "rows")
+def _above(_: Environment, rows: list[MappedRow], row: MappedRow) -> list[MappedRow]:
+    """Those of some rows that are printed above a row, or all of them when it stands first."""
+    order = {id(one): place for place, one in enumerate(row.lane.rows)}
+    place = order[id(row)]
+    return [one for one in rows if order[id(one)] < place] if place else rows
+
+
+@define("below", "rows row", "rows")
+def _below(env: Environment, rows: list[MappedRow], row: MappedRow) -> list[MappedRow]:
+    """Those of some rows that are printed below a row, or none when it stands first."""
+    higher = _above(env, rows, row)
+    return [one for one in rows if one not in higher]
+
+
 @define("where", "rows words words", "rows")
 def _where(env: Environment, rows: list[MappedRow], column: str, wanted: str) -> list[MappedRow]:
     """The rows whose text in a column is the wanted one."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from ...names import normalise
 from .. import codes
 from ..rows import Lane, MappedRow, RowKind
-from ..scope import Environment, NotApplicableError, NotCheckedError
+from ..scope import Environment, NotApplicableError, NotCheckedError, NotInLayoutError
 from ..types import Plain
 from .amounts import TARGET
 from .registry import define
@@ -22,6 +22,9 @@ def _name(env: Environment, row: MappedRow) -> str:
 @define("text", "row words", Plain.WORDS)
 def _text(env: Environment, row: MappedRow, column: str) -> str:
     """What a row prints in a column of words."""
+    expected = row.lane.expected_texts
+    if expected is not None and column not in expected:
+        raise NotInLayoutError(f"本版式的“{row.lane.title}”不设“{column}”列")
     if column not in row.texts:
         raise NotCheckedError(f"“{row.lane.title}”中未找到“{column}”列")
     return env.read_words(row, row.texts[column], column)
@@ -30,7 +33,7 @@ def _text(env: Environment, row: MappedRow, column: str) -> str:
 @define("basic_group", "row", Plain.COLUMN)
 def _basic_group(_: Environment, row: MappedRow) -> str:
     """人员经费 or 公用经费, by the departmental economic code of a row."""
-    group = codes.basic_groups().get(row.code)
+    group = codes.basic_groups().get(row.code) or codes.basic_groups().get(row.code[:5])
     if group is None:
         raise NotApplicableError(f"科目 {row.code} 不区分人员经费和公用经费")
     return group

@@ -1,0 +1,53 @@
+"""What can be said about a file before a PDF library sees it, and how all sources put it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytest_budgetcheck.disclosure import UnreadableError
+
+_HEADER = 1024
+"""``%PDF-`` must stand within this many bytes from the start."""
+
+
+def checked_bytes(path: Path) -> bytes:
+    """The content of the file at ``path``, which looks like a PDF.
+
+    Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when it is missing, empty or not a PDF.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableError("文件不存在", "请核对路径") from error
+    except OSError as error:
+        raise UnreadableError(f"文件打不开（{error.strerror}）", "请核对路径和读取权限") from error
+    if not data:
+        raise UnreadableError("文件是空的（0 字节）", "请重新下载")
+    if b"%PDF-" not in data[:_HEADER]:
+        raise UnreadableError(
+            "文件不是 PDF（开头没有 %PDF- 标记）", "请下载 PDF 原件；Word、Excel 或网页请先另存为 PDF"
+        )
+    return data
+
+
+def damaged(page: int | None = None) -> UnreadableError:
+    """The whole file or one page is damaged."""
+    where = f"第 {page} 页" if page else "PDF "
+    return UnreadableError(
+        f"{where}已损坏或不完整", "请重新下载；若仍如此，请用 PDF 阅读器打开后另存（打印为 PDF）"
+    )
+
+
+def locked() -> UnreadableError:
+    """The file asks for a password."""
+    return UnreadableError("PDF 有打开密码", "请用不带密码的原件，或解除密码后另存")
+
+
+def encrypted_oddly() -> UnreadableError:
+    """The file is encrypted in a way no library here knows."""
+    return UnreadableError("PDF 用无法识别的方式加密", "请解除加密后另存")
+
+
+def without_pages() -> UnreadableError:
+    """The file has no page."""
+    return UnreadableError("PDF 里一页也没有", "请重新导出或下载完整的文件")
