@@ -103,7 +103,7 @@ def measure(paths: dict[Path, int], repeat: int) -> dict[str, list[float]]:
     for path, pages in paths.items():
         for name, reader in READERS.items():
             rounds = []
-            for _ in range(1 if reader is plain_pdfplumber else repeat):
+            for _ in range(repeat):
                 start = time.process_time()
                 reader(path)
                 rounds.append(time.process_time() - start)

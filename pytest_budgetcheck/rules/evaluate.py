@@ -49,8 +49,11 @@ def check(disclosure: Disclosure, book: Rulebook) -> CheckedDisclosure:
 
 
 def check_rule(rule: Rule, scope: Scope) -> list[Verdict]:
-    """The verdicts of one rule."""
-    return [_verdict(case, scope) for case in expand(rule, scope)]
+    """The verdicts of one rule; where it applies to no place at all, just one that says so."""
+    verdicts = [_verdict(case, scope) for case in expand(rule, scope)]
+    if all(verdict.outcome is Outcome.NOT_APPLICABLE for verdict in verdicts):
+        return [replace(verdicts[0], case=rule.id)]
+    return verdicts
 
 
 def expand(rule: Rule, scope: Scope) -> list[Case]:
