@@ -33,7 +33,8 @@ def message(verdict: Verdict, variables: Mapping[str, object]) -> str:
         )
     allowed = f"（容许 {verdict.bound}）" if verdict.bound != "0" else ""
     return (
-        f"{place}左边 {verdict.lhs}{unit}，右边 {verdict.rhs}{unit}，相差 {verdict.residual}{unit}{allowed}"
+        f"{place}{verdict.rule.title}，不成立：{verdict.lhs}{unit} 对 {verdict.rhs}{unit}，"
+        f"相差 {verdict.residual}{unit}{allowed}"
     )
 
 
