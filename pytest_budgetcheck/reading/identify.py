@@ -59,11 +59,6 @@ def identify(disclosure: Disclosure, front: Sequence[str] = ()) -> Disclosure:
     )
 
 
-def body_name(tables: Iterable[Table], headings: Iterable[str]) -> str:
-    """The name of the body as its tables' captions or its headings print it; empty when none does."""
-    return _body([table.caption for table in tables], list(headings))[0]
-
-
 def _body(captions: Sequence[str], headings: Sequence[str]) -> tuple[str, str]:
     """The body most captions name, or else the first heading or cover line that names one."""
     named: Counter[str] = Counter()

@@ -80,10 +80,11 @@ class Writer:
         if target.exists() and not target.is_file():
             target.write_bytes(data)  # a device or pipe must not be replaced by a file
         else:
-            _replace(target, data)
+            write_atomically(target, data)
 
 
-def _replace(target: Path, data: bytes) -> None:
+def write_atomically(target: Path, data: bytes) -> None:
+    """Put ``data`` in place at once: readers never see half of it, and a failed write leaves nothing."""
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".budgetcheck-", suffix=".part")
     partial = Path(name)
     try:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from .files import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -131,19 +132,4 @@ class JsonlReport:
     def pytest_sessionfinish(self) -> None:
         """Write the file at once: readers never see half of it."""
         self._lines.sort()
-        handle, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.", text=False)
-        partial = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-                out.writelines(f"{line}\n" for _, line in self._lines)
-            partial.chmod(0o666 & ~_umask())
-            partial.replace(self.path)
-        except BaseException:
-            partial.unlink(missing_ok=True)
-            raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+        write_atomically(self.path, "".join(f"{line}\n" for _, line in self._lines).encode())

@@ -14,7 +14,7 @@ from ..names import normalise
 from .files import ruleset_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    pass
 
 
 @lru_cache(maxsize=16)
@@ -41,36 +41,7 @@ def former_names(name: str) -> dict[str, frozenset[str]]:
     return {code: frozenset(names) for code, names in found.items()}
 
 
-@lru_cache(maxsize=8)
-def found_in_sources(name: str) -> frozenset[str]:
-    """Codes whose name was seen in a public source, and is not only remembered."""
-    return frozenset(row["code"] for row in _rows(name) if row["provenance"] == "found")
-
-
 @lru_cache(maxsize=1)
 def basic_groups() -> dict[str, str]:
     """人员经费 or 公用经费 by departmental economic code, where basic expenditure may use the code."""
     return {row["code"]: row["basic_group"] for row in _rows("dept_economic") if row["basic_group"]}
-
-
-@lru_cache(maxsize=1)
-def allowed_in_basic() -> frozenset[str]:
-    """Departmental economic codes that basic expenditure may use."""
-    return frozenset(row["code"] for row in _rows("dept_economic") if row["allowed_in_basic"] == "Y")
-
-
-@lru_cache(maxsize=1)
-def government_codes() -> dict[str, frozenset[str]]:
-    """Government economic codes that may stand beside a departmental one (财预〔2017〕98号)."""
-    found: dict[str, frozenset[str]] = {}
-    for row in _rows("economic_mapping"):
-        pair = (row["gov_code_机关(行政/参公)"], row["gov_code_事业"])
-        found[row["dept_code"]] = frozenset(_codes(pair))
-    return found
-
-
-def _codes(fields: Iterable[str]) -> Iterable[str]:
-    for field in fields:
-        for part in field.replace("、", "/").replace(",", "/").replace(";", "/").split("/"):
-            if part.strip().isdigit():
-                yield part.strip()

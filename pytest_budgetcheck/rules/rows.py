@@ -12,8 +12,6 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from ..disclosure import Cell
     from .vocabulary import LaneVocabulary
 
@@ -108,14 +106,6 @@ class Lane:
     def with_code(self, code: str) -> list[MappedRow]:
         """Account rows with exactly this code, one for each budget unit that prints it."""
         return [row for row in self.rows if row.kind is RowKind.ACCOUNT and row.code == code]
-
-    def figured_columns(self) -> Iterator[str]:
-        """Canonical columns in which any row prints something, in vocabulary order."""
-        for column in self.vocabulary.columns:
-            if column in self.columns and any(
-                column in row.cells and not row.cells[column].blank for row in self.rows
-            ):
-                yield column
 
 
 @dataclass(slots=True, eq=False)
