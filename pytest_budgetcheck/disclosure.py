@@ -112,7 +112,8 @@ class Fact:
 
     ``indicator`` is the phrase the figure is said of, within its own clause (其中：政府采购货物预算).
     ``unit`` is as printed: 万元, %, 个, 辆 … ``direction`` is the printed word of change (增加, 下降,
-    持平 …), empty for a level. ``text`` is the clause it was read from.
+    持平 …), empty for a level. ``text`` is the clause it was read from. ``sentence`` counts the sentences
+    of the document from 0, and ``start`` and ``end`` are where in its text the figure and its unit stand.
     """
 
     section: str
@@ -126,6 +127,9 @@ class Fact:
     text: str
     year: int | None = None
     direction: str = ""
+    sentence: int = -1
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)

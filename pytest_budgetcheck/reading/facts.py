@@ -62,12 +62,14 @@ class _Context:
     topic: str
     subject: str
     year: int | None = None
+    sentence: int = -1
 
 
 def read_facts(passages: Iterable[Passage], body: str = "") -> list[Fact]:
     """The figures of the narrative; ``body`` is the name of the body, which is no part of a subject."""
     facts: list[Fact] = []
     years: dict[str, int | None] = {}
+    count = 0
     for passage in passages:
         if passage.number.startswith("第"):
             years.clear()
@@ -75,8 +77,10 @@ def read_facts(passages: Iterable[Passage], body: str = "") -> list[Fact]:
         year = years[max(parents, key=len)] if parents else None
         heading = _section_subject(passage.heading)
         context = _Context(heading, heading, year)
-        for sentence in passage.sentences:
+        for count, sentence in enumerate(passage.sentences, start=count):
+            context.sentence = count
             facts += _sentence(passage, sentence, context, body)
+        count = count + 1 if passage.sentences else count
         years[passage.number] = context.year
     return facts
 
@@ -115,6 +119,9 @@ def _sentence(passage: Passage, sentence: Text, context: _Context, body: str) ->
             text=_clause(chars, match),
             year=year or context.year,
             direction=direction,
+            sentence=context.sentence,
+            start=match.start(),
+            end=match.end("unit"),
         )
 
 

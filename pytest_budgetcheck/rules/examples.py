@@ -12,10 +12,14 @@ blank; ``absent`` in place of an amount takes the whole column away, in place of
 columns are given the same way. ``conventions: [name]`` declares habits. ``without: [table]`` takes a
 whole table away, which otherwise is filed without rows. A table outside the example is no part of the
 layout.
+
+Statements of the narrative are given like rows, each with what it says and nothing more: ``94.34%`` has its
+unit with it, an amount without one is in 万元. ``under`` names the statement it belongs to.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -27,7 +31,8 @@ from .evaluate import check_rule
 from .labels import split_numbering
 from .rows import Lane, MappedRow, MappedTable, RowKind
 from .scope import Scope
-from .tree import link_rows
+from .statements.base import spoken_table
+from .tree import index_rows, link_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -37,6 +42,7 @@ if TYPE_CHECKING:
     from .vocabulary import LaneVocabulary, Vocabulary
 
 ABSENT = "absent"
+_FIGURE = re.compile(r"(-?\d+(?:\.\d+)?)(\D+)")
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 
@@ -95,6 +101,8 @@ def scope_of_example(example: ExampleData, vocabulary: Vocabulary) -> Scope:
 
 def _table(name: str, content: Mapping[str, Any], vocabulary: Vocabulary) -> MappedTable:
     concept = vocabulary.concepts[name]
+    if concept.spoken and concept.lane is not None:
+        return _spoken(name, concept.title, concept.lane, content)
     if concept.lane is not None:
         lanes = {"": _lane(name, "", concept.title, concept.lane, content)}
     else:
@@ -107,6 +115,21 @@ def _table(name: str, content: Mapping[str, Any], vocabulary: Vocabulary) -> Map
             if lane in content
         }
     return MappedTable(name, concept.title, lanes)
+
+
+def _spoken(name: str, title: str, vocabulary: LaneVocabulary, content: Mapping[str, Any]) -> MappedTable:
+    """Statements: of each only what it gives is said; amounts carry their unit, 万元 where none is given."""
+    table = spoken_table(name, title, vocabulary)
+    lane = table.lanes[""]
+    for key, cells in content.items():
+        lane.rows.append(_row(lane, key, {column: text for column, text in cells.items() if text != ABSENT}))
+    index_rows(lane)
+    for key, cells in content.items():
+        if "under" in cells:
+            row, parent = lane.by_key[key], lane.by_key[cells["under"]]
+            row.parent = parent
+            parent.children.append(row)
+    return table
 
 
 def _lane(
@@ -139,19 +162,21 @@ def _lane(
 
 
 def _row(lane: Lane, key: str, content: Mapping[str, str]) -> MappedRow:
-    known = {*lane.vocabulary.columns, *lane.vocabulary.texts, "label", "unit"}
+    known = {*lane.vocabulary.columns, *lane.vocabulary.texts, "label", "unit", "under"}
     unknown = set(content) - known
     if unknown:
         raise ValueError(f"{lane.address} has no column {unknown.pop()}")
     key, _, _ = key.partition("~")
     kind, code = _kind(lane, key, content)
     label = content.get("label", key)
+    given = [column for column in lane.columns if not lane.spoken or column in content]
+    printed = {column: _unit_apart(content.get(column) or "") for column in given}
     row = MappedRow(
         lane=lane,
         key=key,
         label=label,
         kind=kind,
-        cells={column: cell(content.get(column) or "") for column in lane.columns},
+        cells={column: cell(figure) for column, (figure, _) in printed.items()},
         label_cell=cell(label, words=True),
         texts={
             column: cell(content[column], words=True)
@@ -160,10 +185,17 @@ def _row(lane: Lane, key: str, content: Mapping[str, str]) -> MappedRow:
         },
         code=code,
         numeral=split_numbering(normalise(label))[1],
+        units={column: unit or "万元" for column, (_, unit) in printed.items()} if lane.spoken else {},
     )
     scheme = ACCOUNT_CODE.get(lane.vocabulary.accounts)
     row.code_ok = scheme is None or kind is not RowKind.ACCOUNT or scheme.fullmatch(code) is not None
     return row
+
+
+def _unit_apart(text: str) -> tuple[str, str]:
+    """Figure and unit of an amount: 94.34% is 94.34 and %."""
+    found = _FIGURE.fullmatch(text)
+    return (found[1], found[2]) if found else (text, "")
 
 
 def _kind(lane: Lane, key: str, content: Mapping[str, str]) -> tuple[RowKind, str]:
@@ -189,10 +221,11 @@ def cell(text: str, *, words: bool = False) -> Cell:
 
 
 def _fact(section: str, name: str, text: str) -> Fact:
-    value = Decimal(text.removesuffix("%"))
-    unit = "%" if text.endswith("%") else "万元"
-    decimals = len(text.removesuffix("%").partition(".")[2])
-    return Fact(section, section, name, value, decimals, unit, 0, _NOWHERE, f"{name}{text}{unit}")
+    figure, unit = _unit_apart(text)
+    unit = unit or "万元"
+    value = Decimal(figure)
+    decimals = len(figure.partition(".")[2])
+    return Fact(section, section, name, value, decimals, unit, 0, _NOWHERE, f"{name}{figure}{unit}")
 
 
 def failures(results: Iterable[ExampleResult]) -> list[str]:

@@ -92,9 +92,12 @@ class TableProfile(LaneProfile):
 
 
 class NarrativeProfile(_Model):
-    """How a section of the narrative is headed, and how its figures are called."""
+    """How a section of the narrative is headed, and how its figures are called.
 
-    headings: tuple[str, ...]
+    What is not said here is as the vocabulary has it. The figures named here must be there.
+    """
+
+    headings: tuple[str, ...] = ()
     facts: dict[str, tuple[str, ...]] = {}
 
 
@@ -136,10 +139,9 @@ def load_profile(source: Source, vocabulary: Vocabulary, path: PathInFile = ()) 
     for concept, table in profile.tables.items():
         where: PathInFile = (*path, "tables", concept)
         known = vocabulary.concepts.get(concept)
-        if known is None:
-            raise RuleError(
-                source.place(where), f"unknown table {concept}; {one_of(concept, vocabulary.concepts)}"
-            )
+        if known is None or known.spoken:
+            tables = [name for name, one in vocabulary.concepts.items() if not one.spoken]
+            raise RuleError(source.place(where), f"unknown table {concept}; {one_of(concept, tables)}")
         lanes = known.all_lanes()
         for name, lane in table.all_lanes().items():
             at: PathInFile = (*where, "lanes", name) if name else where

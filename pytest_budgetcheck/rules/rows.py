@@ -12,6 +12,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..disclosure import Cell
     from .vocabulary import LaneVocabulary
 
@@ -34,6 +36,8 @@ class MappedRow:
     ``unit`` is the code of the budget unit the row stands under, empty where none is printed.
     ``code_ok`` is false when the printed code has not the shape its scheme prescribes.
     ``depth`` is the level of a unit or heading that is printed without a code; the total has none.
+    A statement of the narrative has units of its own for its cells, by canonical column, and the number
+    and heading of the section it stands in.
     """
 
     lane: Lane
@@ -48,6 +52,9 @@ class MappedRow:
     unit: str = ""
     numeral: int | None = None
     depth: int | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
+    section: str = ""
+    heading: str = ""
     parent: MappedRow | None = None
     children: list[MappedRow] = field(default_factory=list)
 
@@ -73,6 +80,7 @@ class Lane:
     maps, found or not; ``coded`` says whether the layout prints codes of the rows, ``unknown_accounts``
     whether accounts are printed by names that could not be told. ``also`` gives rows that stand for a
     further canonical row, which the table does not print on its own.
+    ``spoken`` marks statements of the narrative: each says what it says, and no column is missing from it.
     ``stray_columns`` and ``stray_rows`` hold printed amounts that the profile does not map: a total
     over "everything" must not be judged while they exist.
     """
@@ -92,6 +100,7 @@ class Lane:
     expected_texts: frozenset[str] | None = None
     coded: bool = True
     unknown_accounts: bool = False
+    spoken: bool = False
     also: dict[str, MappedRow] = field(default_factory=dict)
 
     @property

@@ -12,7 +12,7 @@ from .quantity import Figure, Quantity
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..disclosure import Cell, Fact
+    from ..disclosure import Box, Cell, Fact
     from .rows import Lane, MappedRow, MappedTable
     from .vocabulary import Vocabulary
 
@@ -51,6 +51,8 @@ class Scope:
     body: str = ""
     fiscal_year: int | None = None
     _figures: dict[tuple[int, str], Figure] = field(default_factory=dict)
+    _spoken: dict[tuple[int, Box], Figure] = field(default_factory=dict)
+    """Figures of the narrative by place: however many statements say one, it is one figure."""
 
     def table(self, concept: str) -> MappedTable:
         """The filed table of a concept.
@@ -84,6 +86,8 @@ class Scope:
         found = row.cells.get(column)
         if found is not None:
             return found
+        if row.lane.spoken:
+            raise NotInLayoutError(f"说明“{row.name}”未写“{column}”")
         if column not in row.lane.expected_columns:
             raise NotInLayoutError(f"本版式的“{row.lane.title}”不设“{column}”列")
         raise NotCheckedError(f"“{row.lane.title}”中未找到“{column}”列")
@@ -99,6 +103,8 @@ class Scope:
         if known is not None and (known.text or blank_is_zero):
             return known
         cell = self.cell(row, column)
+        if row.lane.spoken and (cell.page, cell.box) in self._spoken:
+            return self._spoken[cell.page, cell.box]
         where = f"“{row.lane.title}”{row.name} 的“{column}”"
         if cell.doubt:
             raise NotCheckedError(f"{where}未能确定读出：{cell.doubt}")
@@ -107,10 +113,10 @@ class Scope:
             raise NotCheckedError(f"{where}印的不是金额：{cell.text}")
         if cell.value is None and not blank_is_zero:
             raise NotCheckedError(f"{where}为空白")
-        unit = row.lane.units.get(column)
+        unit = row.units.get(column) or row.lane.units.get(column)
         figure = Figure(
-            concept=row.lane.concept,
-            table=row.lane.title,
+            concept="narrative" if row.lane.spoken else row.lane.concept,
+            table=_source(row),
             row=row.name,
             column=row.lane.columns.get(column) or column,
             text=cell.text,
@@ -120,9 +126,12 @@ class Scope:
             factor=UNIT_IN_YUAN.get(unit or "", Decimal(1)),
             page=cell.page or None,
             box=cell.box if cell.page else None,
-            key=f"{row.lane.address}/{row.key}/{column}",
+            section=row.section,
+            key=_address(row, column, cell),
         )
         self._figures[(id(row), column)] = figure
+        if row.lane.spoken and cell.page:
+            self._spoken[cell.page, cell.box] = figure
         return figure
 
     def fact(self, section: str, name: str) -> Figure:
@@ -141,7 +150,7 @@ class Scope:
         return self._fact_figure(section, name, found)
 
     def _fact_figure(self, section: str, name: str, fact: Fact) -> Figure:
-        known = self._figures.get((id(fact), ""))
+        known = self._spoken.get((fact.page, fact.box)) or self._figures.get((id(fact), ""))
         if known is None:
             known = Figure(
                 concept="narrative",
@@ -159,7 +168,21 @@ class Scope:
                 key=f"narrative.{section}/{name}",
             )
             self._figures[(id(fact), "")] = known
+            if fact.page:
+                self._spoken[fact.page, fact.box] = known
         return known
+
+
+def _source(row: MappedRow) -> str:
+    """The table a row stands in, or the section of the narrative."""
+    return f"说明 {row.section} {row.heading}".strip() if row.lane.spoken else row.lane.title
+
+
+def _address(row: MappedRow, column: str, cell: Cell) -> str:
+    """Canonical address of a figure. Statements may share one, which is told by where it stands."""
+    if row.lane.spoken and cell.page:
+        return f"narrative/{row.label}/{cell.page}:{cell.box[0]:.0f},{cell.box[1]:.0f}"
+    return f"{row.lane.address}/{row.key}/{column}"
 
 
 @dataclass(slots=True)
@@ -203,8 +226,8 @@ class Environment:
 def words_figure(row: MappedRow, cell: Cell, column: str) -> Figure:
     """Words as evidence: a figure without a value of its own."""
     return Figure(
-        concept=row.lane.concept,
-        table=row.lane.title,
+        concept="narrative" if row.lane.spoken else row.lane.concept,
+        table=_source(row),
         row=row.name,
         column=column,
         text=cell.text,
@@ -214,5 +237,6 @@ def words_figure(row: MappedRow, cell: Cell, column: str) -> Figure:
         factor=Decimal(1),
         page=cell.page or None,
         box=cell.box if cell.page else None,
+        section=row.section,
         key=f"{row.lane.address}/{row.key}/{column}#words",
     )

@@ -142,7 +142,7 @@ def _same_label(lane: Lane, row: MappedRow) -> list[MappedRow]:
 
 def _twins(row: MappedRow) -> bool:
     """Whether the row's own table prints the same account for several units."""
-    return row.kind is RowKind.ACCOUNT and len(row.lane.with_code(row.code)) > 1
+    return not row.lane.spoken and row.kind is RowKind.ACCOUNT and len(row.lane.with_code(row.code)) > 1
 
 
 def topmost(lane: Lane, prefix: str) -> list[MappedRow]:

@@ -44,7 +44,7 @@ def link_rows(lane: Lane) -> None:
     for row in lane.rows:
         if row.parent is not None and row.parent is not row:
             row.parent.children.append(row)
-    _index(lane)
+    index_rows(lane)
 
 
 def _prefix_parent(known: dict[str, MappedRow], code: str) -> MappedRow | None:
@@ -71,7 +71,7 @@ def _copies(row: MappedRow, above: MappedRow) -> bool:
     )
 
 
-def _index(lane: Lane) -> None:
+def index_rows(lane: Lane) -> None:
     """Make keys unique: by unit where several units print one account, then by a running number."""
     lane.by_key.clear()
     counts: dict[str, int] = {}

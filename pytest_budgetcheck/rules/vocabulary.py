@@ -44,11 +44,13 @@ class LaneVocabulary(_Model):
 class Concept(_Model):
     """What a table is, whatever its printed title: one lane, or several named ones.
 
-    ``like`` takes the lanes of another concept.
+    ``like`` takes the lanes of another concept. ``spoken`` marks what is no table but is drawn from the
+    narrative as rows: its statements of change, its headings (:mod:`.statements`). No profile lays it out.
     """
 
     title: str
     like: str | None = None
+    spoken: bool = False
     lane: LaneVocabulary | None = None
     lanes: dict[str, LaneVocabulary] = {}
 
@@ -58,10 +60,15 @@ class Concept(_Model):
 
 
 class NarrativeSection(_Model):
-    """A part of the narrative that rules read figures from."""
+    """A part of the narrative that rules read figures from.
+
+    ``headings`` are words its heading contains in most layouts, and ``facts`` gives for each figure what
+    it is called in most; a profile may say otherwise.
+    """
 
     title: str
-    facts: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    facts: dict[str, tuple[str, ...]] = {}
 
 
 class Vocabulary(_Model):

@@ -25,6 +25,8 @@ def _text(env: Environment, row: MappedRow, column: str) -> str:
     expected = row.lane.expected_texts
     if expected is not None and column not in expected:
         raise NotInLayoutError(f"本版式的“{row.lane.title}”不设“{column}”列")
+    if column not in row.texts and row.lane.spoken:
+        raise NotInLayoutError(f"说明“{row.name}”未写“{column}”")
     if column not in row.texts:
         raise NotCheckedError(f"“{row.lane.title}”中未找到“{column}”列")
     return env.read_words(row, row.texts[column], column)
