@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import count
 
 from pytest_budgetcheck.disclosure import Fact
 from pytest_budgetcheck.reading.narrative import Passage, Text
@@ -69,7 +70,7 @@ def read_facts(passages: Iterable[Passage], body: str = "") -> list[Fact]:
     """The figures of the narrative; ``body`` is the name of the body, which is no part of a subject."""
     facts: list[Fact] = []
     years: dict[str, int | None] = {}
-    count = 0
+    order = count()
     for passage in passages:
         if passage.number.startswith("第"):
             years.clear()
@@ -77,10 +78,9 @@ def read_facts(passages: Iterable[Passage], body: str = "") -> list[Fact]:
         year = years[max(parents, key=len)] if parents else None
         heading = _section_subject(passage.heading)
         context = _Context(heading, heading, year)
-        for count, sentence in enumerate(passage.sentences, start=count):
-            context.sentence = count
+        for sentence in passage.sentences:
+            context.sentence = next(order)
             facts += _sentence(passage, sentence, context, body)
-        count = count + 1 if passage.sentences else count
         years[passage.number] = context.year
     return facts
 
