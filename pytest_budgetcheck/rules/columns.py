@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..names import normalise
+from .labels import cut_off
 from .rows import Lane
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from ..disclosure import Cell, Row, Table
     from .profiles import LaneProfile
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 _UNIT = re.compile(r"[（(](?:单位[:：])?(亿元|万元|千元|元)[)）]")
 _YEAR_WORDS = ("本年", "上年", "前年")
+_AMOUNT = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
 _REMARKS = frozenset({"备注", "说明", "序号", "行次", "项目简介"})
 
 
@@ -52,6 +55,14 @@ class PrintedColumns:
         by_path = _first_index([normalise(path) for path in self.paths])
         generic = _first_index([generic_year(normalise(path), setting.fiscal_year) for path in self.paths])
         self._by_path = {**generic, **by_path}
+        self._known = {normalise(alias) for alias in _aliases(profile)}
+        self._unknown = {
+            path: index
+            for path, index in self._by_path.items()
+            if not {path, generic_year(path, setting.fiscal_year)} & self._known
+            and "#" not in path
+            and f"{path}#2" not in self._by_path
+        }
         self.labels = self.find(profile.label)
         self.codes = self.find(profile.code)
         self.unit_codes = self.find(profile.unit_code)
@@ -72,7 +83,19 @@ class PrintedColumns:
     def find(self, aliases: Iterable[str]) -> list[int]:
         """The columns that any of some header paths names, in the order of the paths."""
         names = [normalise(alias) for alias in aliases]
+        return self._printed(names) or self._cut_off(names)
+
+    def _printed(self, names: Iterable[str]) -> list[int]:
         return list(dict.fromkeys(self._by_path[name] for name in names if name in self._by_path))
+
+    def _cut_off(self, names: Iterable[str]) -> list[int]:
+        """The one column whose header is cut off at the edge of its cell and can only mean ``names``."""
+        found = set()
+        for path, index in self._unknown.items():
+            meant = {name for name in self._known if _cut_path(path, name)}
+            if meant and meant <= set(names):
+                found.add(index)
+        return list(found) if len(found) == 1 else []
 
     def _amounts(self, aliases: Iterable[str]) -> list[int]:
         """The columns an amount may stand in, the likeliest first.
@@ -80,17 +103,21 @@ class PrintedColumns:
         Of columns with the same header, that is the first one right of the labels of the rows.
         """
         label = self.labels[0] if self.labels else -1
+        names = [normalise(alias) for alias in aliases]
         found: list[int] = []
-        for alias in aliases:
-            same = [i for i in self.every([alias]) if i > label] if "#" not in alias else []
-            found += same or self.find([alias])
-        return list(dict.fromkeys(found))
+        for name in names:
+            same = [i for i in self.every([name]) if i > label] if "#" not in name else []
+            found += same or self._printed([name])
+        return list(dict.fromkeys(found)) or self._cut_off(names)
 
     def cell(self, row: Row, name: str) -> Cell:
         """The cell of a canonical amount column.
 
         Where the label of a row spans the column as well, the amount stands in the next one.
         """
+        return valued(self._cell(row, name))
+
+    def _cell(self, row: Row, name: str) -> Cell:
         first = row.cells[self.amounts[name]]
         if first.covered and first.blank and self.labels and self.labels[0] < self.amounts[name]:
             for index in self._choices[name][1:]:
@@ -163,6 +190,21 @@ def generic_year(path: str, fiscal_year: int | None) -> str:
     return path
 
 
+def _aliases(profile: LaneProfile) -> Iterator[str]:
+    """All header paths that a profile names."""
+    yield from (*profile.label, *profile.code, *profile.unit_code, *profile.unit, *profile.years)
+    for paths in (*profile.columns.values(), *profile.texts.values(), *profile.values.values()):
+        yield from paths
+
+
+def _cut_path(path: str, name: str) -> bool:
+    """Whether a header path is another one in which some headers are cut off."""
+    printed, whole = path.split("/"), name.split("/")
+    return len(printed) == len(whole) and all(
+        one == other or cut_off(one, other) for one, other in zip(printed, whole, strict=True)
+    )
+
+
 def _first_index(names: Iterable[str]) -> dict[str, int]:
     """Columns by header path; the second column of a path is also called ``path#2``."""
     found: dict[str, int] = {}
@@ -172,6 +214,14 @@ def _first_index(names: Iterable[str]) -> dict[str, int]:
         printed[name] += 1
         found.setdefault(f"{name}#{printed[name]}", index)
     return found
+
+
+def valued(cell: Cell) -> Cell:
+    """``cell`` of a column of amounts with its value, which one that reads like words does not give."""
+    printed = normalise(cell.text)
+    if cell.value is not None or cell.covered or not _AMOUNT.fullmatch(printed):
+        return cell
+    return replace(cell, value=Decimal(printed.replace(",", "")), decimals=len(printed.partition(".")[2]))
 
 
 def any_amount(cells: Mapping[str, Cell]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,46 @@ class RuleError(Exception):
         self.place = place
         self.message = message
         super().__init__(f"{place}: {message}" if place else message)
+
+    def each(self) -> tuple[RuleError, ...]:
+        """The single errors this one consists of."""
+        return (self,)
+
+
+class JoinedRuleError(RuleError):
+    """Several errors at once, so that an author sees all of them in one go."""
+
+    def __init__(self, errors: Sequence[RuleError]) -> None:
+        super().__init__(None, "\n".join(map(str, errors)))
+        self._errors = tuple(errors)
+
+    def each(self) -> tuple[RuleError, ...]:
+        """The single errors this one consists of."""
+        return self._errors
+
+
+class Problems:
+    """Errors noted while the rest of a file is still read."""
+
+    def __init__(self) -> None:
+        self._found: list[RuleError] = []
+
+    @contextmanager
+    def noted(self) -> Iterator[None]:
+        """Keep an error of this block for :meth:`settle`, and go on after it."""
+        try:
+            yield
+        except RuleError as error:
+            self._found += error.each()
+
+    def settle(self) -> None:
+        """Raise what was noted, if anything.
+
+        Raises:
+            RuleError: something was.
+        """
+        if self._found:
+            raise self._found[0] if len(self._found) == 1 else JoinedRuleError(self._found)
 
 
 def one_of(wrong: str, valid: Iterable[str], most: int = 12) -> str:

@@ -149,8 +149,15 @@ def _unique_names(cases: list[Case]) -> list[Case]:
 
 
 def _in_doubt(verdict: Verdict) -> Verdict:
-    """On a layout nobody described, a habit of the place may explain a difference between tables."""
-    if verdict.outcome is not Outcome.FAIL or verdict.rule.text.category == "表内":
+    """On a layout nobody described, a habit of the place may explain a difference between tables.
+
+    A rule that holds ``anywhere`` looks at single statements, which mean the same on every layout. Within a
+    table, what is missing where the cell is blank may be printed in another column.
+    """
+    if verdict.outcome is not Outcome.FAIL or verdict.rule.text.anywhere:
+        return verdict
+    blank = any(not read.figure.text and not read.figure.assumed for read in verdict.evidence)
+    if verdict.rule.text.category == "表内" and not blank:
         return verdict
     reason = f"版式未经描述，不作判定：{verdict.message}"
     return Verdict(verdict.rule, verdict.case, Outcome.NOT_CHECKED, reason=reason, evidence=verdict.evidence)

@@ -9,12 +9,14 @@ An example gives canonical tables in miniature::
 Rows are named by canonical row, account code or label; a row named 合计 is the total, a code of digits
 an account (a unit where it stands under ``unit:``). Amount columns that no row mentions exist and are
 blank; ``absent`` in place of an amount takes the whole column away, in place of a row the row. Text
-columns are given the same way. ``conventions: [name]`` declares habits. ``without: [table]`` takes a
-whole table away, which otherwise is filed without rows. A table outside the example is no part of the
-layout.
+columns are given the same way. ``conventions: [name]`` declares habits; ``body``, ``kind``, ``level`` and
+``year`` say whose and which budget it is. ``without: [table]`` takes a whole table away, which otherwise is
+filed without rows. A table outside the example is no part of the layout.
 
-Statements of the narrative are given like rows, each with what it says and nothing more: ``94.34%`` has its
-unit with it, an amount without one is in 万元. ``under`` names the statement it belongs to.
+Figures of the narrative are given by section and name; ``absent`` in place of one says that it should be
+there, and one that the example does not mention is no part of the layout. Statements of the narrative are
+given like rows, each with what it says and nothing more: ``94.34%`` has its unit with it, an amount without
+one is in 万元. ``under`` names the statement it belongs to.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from typing import TYPE_CHECKING, Any
 from ..disclosure import Cell, Fact
 from ..names import normalise
 from .accounts import ACCOUNT_CODE
+from .errors import Problems, RuleError, one_of
 from .evaluate import check_rule
 from .labels import split_numbering
 from .rows import Lane, MappedRow, MappedTable, RowKind
@@ -44,6 +47,7 @@ if TYPE_CHECKING:
 ABSENT = "absent"
 _FIGURE = re.compile(r"(-?\d+(?:\.\d+)?)(\D+)")
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
+_BLANK = Cell("", 0, _NOWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +74,37 @@ class ExampleResult:
 
 
 def run_examples(rule: Rule, vocabulary: Vocabulary) -> list[ExampleResult]:
-    """Judge a rule on each of its examples."""
+    """Judge a rule on each of its examples.
+
+    Raises:
+        RuleError: an example says what the vocabulary does not have; with its place.
+    """
     results = []
-    for number, example in enumerate(rule.text.examples, start=1):
-        scope = scope_of_example(example, vocabulary)
-        verdicts = tuple(check_rule(rule, scope))
-        results.append(ExampleResult(rule, number, str(example["expect"]), verdicts))
+    for number, scope in enumerate(scopes_of_examples(rule, vocabulary), start=1):
+        expected = str(rule.text.examples[number - 1]["expect"])
+        results.append(ExampleResult(rule, number, expected, tuple(check_rule(rule, scope))))
     return results
+
+
+def scopes_of_examples(rule: Rule, vocabulary: Vocabulary) -> list[Scope]:
+    """The miniature disclosures that the examples of a rule describe.
+
+    Raises:
+        RuleError: examples that cannot be read; with their places.
+    """
+    problems = Problems()
+    scopes = []
+    for place, example in zip(rule.examples, rule.text.examples, strict=True):
+        with problems.noted():
+            try:
+                scopes.append(scope_of_example(example, vocabulary))
+            except ValueError as error:
+                raise RuleError(place, f"the example cannot be read: {error}") from None
+            except (AttributeError, TypeError, KeyError, ArithmeticError):
+                form = 'TABLE: {ROW: {COLUMN: "1.00"}}, with the side first where a table has two'
+                raise RuleError(place, f"the example cannot be read; it is written {form}") from None
+    problems.settle()
+    return scopes
 
 
 def scope_of_example(example: ExampleData, vocabulary: Vocabulary) -> Scope:
@@ -94,9 +122,21 @@ def scope_of_example(example: ExampleData, vocabulary: Vocabulary) -> Scope:
         section: {name: _fact(section, name, text) for name, text in values.items() if text != ABSENT}
         for section, values in (example.get("narrative") or {}).items()
     }
-    expected = {name: frozenset(section.facts) for name, section in vocabulary.narrative.items()}
+    expected = {section: frozenset(values) for section, values in (example.get("narrative") or {}).items()}
     conventions = frozenset(example.get("conventions") or ())
-    return Scope(vocabulary, tables, frozenset([*concepts, *without]), facts, expected, conventions)
+    year = example.get("year")
+    return Scope(
+        vocabulary,
+        tables,
+        frozenset([*concepts, *without]),
+        facts,
+        expected,
+        conventions,
+        body=str(example.get("body") or ""),
+        fiscal_year=int(year) if year else None,
+        kind=example.get("kind"),
+        level=example.get("level"),
+    )
 
 
 def _table(name: str, content: Mapping[str, Any], vocabulary: Vocabulary) -> MappedTable:
@@ -104,13 +144,14 @@ def _table(name: str, content: Mapping[str, Any], vocabulary: Vocabulary) -> Map
     if concept.spoken and concept.lane is not None:
         return _spoken(name, concept.title, concept.lane, content)
     if concept.lane is not None:
-        lanes = {"": _lane(name, "", concept.title, concept.lane, content)}
+        lanes = {"": example_lane(name, "", concept.title, concept.lane, content)}
     else:
         unknown = set(content) - set(concept.lanes)
         if unknown:
-            raise ValueError(f"{name} has no lane {unknown.pop()}")
+            lane = min(unknown)
+            raise ValueError(f"{name} has no lane {lane}; {one_of(lane, concept.lanes)}")
         lanes = {
-            lane: _lane(name, lane, concept.title, known, content[lane] or {})
+            lane: example_lane(name, lane, concept.title, known, content[lane] or {})
             for lane, known in concept.lanes.items()
             if lane in content
         }
@@ -132,9 +173,10 @@ def _spoken(name: str, title: str, vocabulary: LaneVocabulary, content: Mapping[
     return table
 
 
-def _lane(
+def example_lane(
     concept: str, name: str, title: str, vocabulary: LaneVocabulary, content: Mapping[str, Any]
 ) -> Lane:
+    """A lane with the rows that an example gives, or none."""
     content = {key: {"合计": c} if isinstance(c, str) and c != ABSENT else c for key, c in content.items()}
     absent = {
         column
@@ -165,7 +207,8 @@ def _row(lane: Lane, key: str, content: Mapping[str, str]) -> MappedRow:
     known = {*lane.vocabulary.columns, *lane.vocabulary.texts, "label", "unit", "under"}
     unknown = set(content) - known
     if unknown:
-        raise ValueError(f"{lane.address} has no column {unknown.pop()}")
+        column = min(unknown)
+        raise ValueError(f"{lane.address} has no column {column}; {one_of(column, known)}")
     key, _, _ = key.partition("~")
     kind, code = _kind(lane, key, content)
     label = content.get("label", key)
@@ -194,7 +237,7 @@ def _row(lane: Lane, key: str, content: Mapping[str, str]) -> MappedRow:
 
 def _unit_apart(text: str) -> tuple[str, str]:
     """Figure and unit of an amount: 94.34% is 94.34 and %."""
-    found = _FIGURE.fullmatch(text)
+    found = _FIGURE.fullmatch(text) if text else None
     return (found[1], found[2]) if found else (text, "")
 
 
@@ -212,6 +255,8 @@ def _kind(lane: Lane, key: str, content: Mapping[str, str]) -> tuple[RowKind, st
 
 def cell(text: str, *, words: bool = False) -> Cell:
     """A cell that prints ``text``; not on any page."""
+    if not text:
+        return _BLANK
     try:
         value = None if words or not text else Decimal(text)
     except InvalidOperation:

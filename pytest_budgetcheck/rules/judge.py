@@ -106,12 +106,26 @@ def _equal(
     if size == 0:
         return Outcome.PASS, bound
     if size > bound:
-        return Outcome.FAIL, bound
+        return (Outcome.REVIEW if _cut_off(left, right, residual) else Outcome.FAIL), bound
     terms = residual.terms or {}
     spread = sum(((2 * weight * figure.half) ** 2 / 12 for figure, weight in terms.items()), Decimal(0))
     if size > _IMPROBABLE * spread.sqrt():
         return Outcome.REVIEW, bound
     return Outcome.PASS_ROUNDING, bound
+
+
+def _cut_off(left: Quantity, right: Quantity, residual: Quantity) -> bool:
+    """Whether figures of the narrative are amounts of a table cut off, not rounded, at their last place."""
+    rough, fine = sorted((left, right), key=lambda quantity: quantity.bound, reverse=True)
+    figures = residual.terms or {}
+    if residual.money and figures and all(figure.concept == "narrative" for figure in figures):
+        # Where some have more decimals than others, those have only lost zeros: 18万元 beside 20.95万元.
+        halves = [figure.half for figure in figures if figure.half]
+        return abs(residual.value) < 2 * min(halves, default=Decimal(0)) * len(halves)
+    said = rough.single
+    if said is None or said.concept != "narrative":
+        return False
+    return 0 < abs(fine.value) - abs(rough.value) < 2 * rough.bound + fine.bound
 
 
 def _ratio(residual: Quantity, printed: Quantity) -> Outcome:

@@ -18,6 +18,9 @@ _NUMBERING = (
     re.compile(r"^\((\d{1,2})\)"),
 )
 _OF_WHICH = "其中"
+_LEAST_CUT = 4
+_TURNS = re.compile(r"[非未不无]")
+"""Without one of these at its start a name says the opposite, so it is not taken for cut off."""
 _SUFFIX = re.compile(r"(安排的支出|支出)$")
 
 
@@ -91,6 +94,23 @@ class LabelPath:
         for above in dict.fromkeys(reversed(self._above)):
             yield f"{above}/{self.bare}"
         yield self.bare
+
+
+def cut_off(printed: str, whole: str) -> bool:
+    """Whether ``printed`` is the name ``whole`` less what the edge of its cell cuts off.
+
+    That is the first or the last character, or the rest of an opened bracket; both in normal form.
+
+    >>> cut_off("对个人和家庭的补", "对个人和家庭的补助"), cut_off("因公出国(", "因公出国(境)费")
+    (True, True)
+    >>> cut_off("财政拨款结转", "非财政拨款结转"), cut_off("公务用车购置", "公务用车购置及运行费")
+    (False, False)
+    """
+    if len(printed) < _LEAST_CUT:
+        return False
+    if whole.startswith(printed):
+        return len(whole) == len(printed) + 1 or printed.count("(") > printed.count(")")
+    return whole[1:] == printed and not _TURNS.match(whole)
 
 
 def class_of_label(

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .errors import Place, RuleError
-from .expressions import Compiled, Expression, Run
+from .expressions import Compiled, Expression, Names, Run
 from .types import Plain, RowsType, RowType, Type, describe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from .quantity import Quantity
     from .vocabulary import Vocabulary
 
 MAX_LENGTH = 2_000
@@ -52,11 +53,20 @@ class Loop:
 
 
 class Compiler:
-    """Compiles the expressions of one ruleset; ``conditions`` are its named conditions."""
+    """Compiles the expressions of one ruleset.
 
-    def __init__(self, vocabulary: Vocabulary, conditions: Mapping[str, Compiled] | None = None) -> None:
+    ``conditions`` are its named conditions, ``parameters`` the named numbers of one rule.
+    """
+
+    def __init__(
+        self,
+        vocabulary: Vocabulary,
+        conditions: Mapping[str, Compiled] | None = None,
+        parameters: Mapping[str, Quantity] | None = None,
+    ) -> None:
         self.vocabulary = vocabulary
         self.conditions = dict(conditions or {})
+        self.parameters = dict(parameters or {})
 
     def condition(self, text: str, place: Place, variables: Mapping[str, Type]) -> Compiled:
         """An expression that is true or false, for ``when``.
@@ -121,7 +131,8 @@ class Compiler:
             raise RuleError(place, f"not an expression: {error}") from None
         if sum(1 for _ in ast.walk(tree)) > MAX_NODES or _depth(tree) > MAX_DEPTH:
             raise RuleError(place, "the expression is too large")
-        return tree, Expression(self.vocabulary, self.conditions, text.strip(), place, variables)
+        names = Names(self.vocabulary, self.conditions, self.parameters)
+        return tree, Expression(names, text.strip(), place, variables)
 
 
 def _depth(tree: ast.AST) -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..verdicts import Outcome
+from ..verdicts import EACH, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from ..verdicts import Verdict
+    from ..verdicts import Evidence, Verdict
     from .quantity import Figure
+
+_QUOTED = 4
 
 
 def message(verdict: Verdict, variables: Mapping[str, object]) -> str:
@@ -48,14 +50,27 @@ def _own(verdict: Verdict, variables: Mapping[str, object]) -> str:
         "residual": verdict.residual,
         "bound": verdict.bound,
         "unit": verdict.unit or "",
+        "found": quoted(verdict.evidence),
     }
-    return str(verdict.rule.text.message).format_map(values | names)
+    parameters = {name: format(value, "f") for name, value in verdict.rule.text.parameters.items()}
+    return str(verdict.rule.text.message).format_map(values | parameters | names)
 
 
 def _words(verdict: Verdict, variables: Mapping[str, object]) -> str:
-    shown = f"：“{verdict.lhs}”与“{verdict.rhs}”" if verdict.lhs is not None else ""
+    shown = f"：“{verdict.lhs}”与“{verdict.rhs}”" if verdict.lhs is not None else quoted(verdict.evidence)
     holds = "" if verdict.outcome is Outcome.PASS else "，不成立"
     return f"{_place(verdict, variables)}{verdict.rule.title}{holds}{shown}"
+
+
+def quoted(evidence: Iterable[Evidence]) -> str:
+    """The words each of which alone is a finding, with their pages; the first few."""
+    each = dict.fromkeys(
+        f"第 {item.figure.page} 页“{item.figure.text}”" if item.figure.page else f"“{item.figure.text}”"
+        for item in evidence
+        if item.role == EACH
+    )
+    more = f"等 {len(each)} 处" if len(each) > _QUOTED else ""
+    return "：" + "、".join(list(each)[:_QUOTED]) + more if each else ""
 
 
 def _names(variables: Mapping[str, object]) -> dict[str, str]:

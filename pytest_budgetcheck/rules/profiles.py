@@ -1,20 +1,23 @@
 """Profiles: how one layout prints what the vocabulary names.
 
 A profile is data: titles, labels, header paths and units, each as a list of printed forms. Forms are
-compared after :func:`~pytest_budgetcheck.names.normalise`; a header or row path is written with ``/``.
+compared after :func:`~pytest_budgetcheck.names.normalise`; a header or row path is written with ``/``, and
+``<a|b>`` stands for a choice (:mod:`.printed`).
 """
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from .errors import RuleError, one_of
+from .errors import Problems, RuleError, one_of
+from .printed import Forms
 from .vocabulary import AccountScheme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from .source import PathInFile, Source
     from .vocabulary import LaneVocabulary, Vocabulary
@@ -49,25 +52,32 @@ class LaneProfile(_Model):
     year of a row, where the rows of several years stand one below the other.
     """
 
-    label: tuple[str, ...] = ()
-    code: tuple[str, ...] = ()
-    unit_code: tuple[str, ...] = ()
-    columns: dict[str, tuple[str, ...]] = {}
-    texts: dict[str, tuple[str, ...]] = {}
-    rows: dict[str, tuple[str, ...]] = {}
-    classes: dict[str, tuple[str, ...]] = {}
+    label: Forms = ()
+    code: Forms = ()
+    unit_code: Forms = ()
+    columns: dict[str, Forms] = {}
+    texts: dict[str, Forms] = {}
+    rows: dict[str, Forms] = {}
+    classes: dict[str, Forms] = {}
     header: tuple[str, ...] = ()
-    values: dict[str, tuple[str, ...]] = {}
-    beside: dict[str, tuple[str, ...]] = {}
+    values: dict[str, Forms] = {}
+    beside: dict[str, Forms] = {}
     optional: tuple[str, ...] = ()
     below: bool = False
     accounts: AccountScheme | None = None
     by_name: bool = False
-    unit: tuple[str, ...] = ()
+    unit: Forms = ()
     units_in_label: bool = False
     department_first: bool = False
     headings: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+
+    def paths(self) -> Iterator[str]:
+        """The header paths of all columns."""
+        yield from (*self.label, *self.code, *self.unit_code, *self.unit, *self.years)
+        for named in (self.columns, self.texts, self.values):
+            for forms in named.values():
+                yield from forms
 
 
 class TableProfile(LaneProfile):
@@ -79,7 +89,7 @@ class TableProfile(LaneProfile):
     name, ``columns`` and ``texts`` those of its amounts and words.
     """
 
-    titles: tuple[str, ...]
+    titles: Forms
     like: str | None = None
     required: bool = True
     form: bool = False
@@ -90,6 +100,13 @@ class TableProfile(LaneProfile):
         """Lanes by name; the only lane of a one-sided table has the empty name."""
         return dict(self.lanes) if self.lanes else {"": self}
 
+    @cached_property
+    def headers(self) -> frozenset[str]:
+        """Every header path by which a column of the table may be printed; none for a form."""
+        if self.form:
+            return frozenset()
+        return frozenset(path for lane in self.all_lanes().values() for path in lane.paths())
+
 
 class NarrativeProfile(_Model):
     """How a section of the narrative is headed, and how its figures are called.
@@ -97,27 +114,37 @@ class NarrativeProfile(_Model):
     What is not said here is as the vocabulary has it. The figures named here must be there.
     """
 
-    headings: tuple[str, ...] = ()
-    facts: dict[str, tuple[str, ...]] = {}
+    headings: Forms = ()
+    facts: dict[str, Forms] = {}
 
 
 class Recognise(_Model):
-    """What tells this layout from others."""
+    """What tells this layout from others; ``headings`` tell a document that has no tables."""
 
-    titles: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
+    titles: Forms = ()
+    labels: Forms = ()
+    headings: Forms = ()
 
 
 class Profile(_Model):
-    """One layout of disclosures."""
+    """One layout of disclosures.
+
+    A ``fallback`` describes no layout in particular, and takes the documents that no other profile fits.
+    ``kind`` is not said where it serves budgets and final accounts alike. ``outline`` gives the parts and
+    explanations a document must have, as the vocabulary does for every layout, by words of their headings;
+    ``glossary`` the terms it must explain.
+    """
 
     profile: str
     title: str
-    kind: Literal["budget", "final"]
+    kind: Literal["budget", "final"] | None = None
+    fallback: bool = False
     recognise: Recognise = Recognise()
     conventions: tuple[str, ...] = ()
     tables: dict[str, TableProfile]
     narrative: dict[str, NarrativeProfile] = {}
+    outline: dict[str, dict[str, Forms]] = {}
+    glossary: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -132,29 +159,24 @@ def load_profile(source: Source, vocabulary: Vocabulary, path: PathInFile = ()) 
         RuleError: a key, concept, lane, row or column that does not exist.
     """
     profile = _with_likes(source.validate(Profile, path), source, path)
+    problems = Problems()
     for index, name in enumerate(profile.conventions):
         if name not in vocabulary.conventions:
-            place = source.place((*path, "conventions", index))
-            raise RuleError(place, f"unknown convention {name}; {one_of(name, vocabulary.conventions)}")
+            with problems.noted():
+                place = source.place((*path, "conventions", index))
+                raise RuleError(place, f"unknown convention {name}; {one_of(name, vocabulary.conventions)}")
     for concept, table in profile.tables.items():
-        where: PathInFile = (*path, "tables", concept)
-        known = vocabulary.concepts.get(concept)
-        if known is None or known.spoken:
-            tables = [name for name, one in vocabulary.concepts.items() if not one.spoken]
-            raise RuleError(source.place(where), f"unknown table {concept}; {one_of(concept, tables)}")
-        lanes = known.all_lanes()
-        for name, lane in table.all_lanes().items():
-            at: PathInFile = (*where, "lanes", name) if name else where
-            if name not in lanes:
-                raise RuleError(source.place(at), f"{concept} has no lane {name!r}; {one_of(name, lanes)}")
-            _check_lane(source, at, lane, lanes[name])
+        with problems.noted():
+            _check_table(source, (*path, "tables", concept), table, vocabulary)
     for name, section in profile.narrative.items():
         where = (*path, "narrative", name)
-        if name not in vocabulary.narrative:
-            raise RuleError(
-                source.place(where), f"unknown section {name}; {one_of(name, vocabulary.narrative)}"
-            )
-        _check(source, (*where, "facts"), section.facts, vocabulary.narrative[name].facts, "fact")
+        with problems.noted():
+            if name not in vocabulary.narrative:
+                raise RuleError(
+                    source.place(where), f"unknown section {name}; {one_of(name, vocabulary.narrative)}"
+                )
+            _check(source, (*where, "facts"), section.facts, vocabulary.narrative[name].facts, "fact")
+    problems.settle()
     return profile
 
 
@@ -172,6 +194,24 @@ def _with_likes(profile: Profile, source: Source, path: PathInFile) -> Profile:
     return profile.model_copy(update={"tables": tables})
 
 
+def _check_table(source: Source, where: PathInFile, table: TableProfile, vocabulary: Vocabulary) -> None:
+    concept = str(where[-1])
+    known = vocabulary.concepts.get(concept)
+    if known is None or known.spoken:
+        tables = [name for name, one in vocabulary.concepts.items() if not one.spoken]
+        place = source.keys.get(where, source.place(where))
+        raise RuleError(place, f"unknown table {concept}; {one_of(concept, tables)}")
+    lanes = known.all_lanes()
+    problems = Problems()
+    for name, lane in table.all_lanes().items():
+        at: PathInFile = (*where, "lanes", name) if name else where
+        with problems.noted():
+            if name not in lanes:
+                raise RuleError(source.place(at), f"{concept} has no lane {name!r}; {one_of(name, lanes)}")
+            _check_lane(source, at, lane, lanes[name])
+    problems.settle()
+
+
 def _check_lane(source: Source, at: PathInFile, lane: LaneProfile, known: LaneVocabulary) -> None:
     prefixes = [f"{prefix}/" if prefix else "" for prefix in lane.values] or [""]
     bare = {
@@ -180,13 +220,23 @@ def _check_lane(source: Source, at: PathInFile, lane: LaneProfile, known: LaneVo
         for column in known.columns
         if column.startswith(prefix)
     }
-    _check(source, (*at, "columns"), lane.columns, bare, "column")
-    _check(source, (*at, "rows"), lane.rows, known.rows, "row")
-    _check(source, (*at, "texts"), lane.texts, known.texts, "text column")
+    problems = Problems()
+    for key, used, valid, what in (
+        ("columns", lane.columns, bare, "column"),
+        ("rows", lane.rows, known.rows, "row"),
+        ("texts", lane.texts, known.texts, "text column"),
+    ):
+        with problems.noted():
+            _check(source, (*at, key), used, valid, what)
+    problems.settle()
 
 
 def _check(source: Source, at: PathInFile, used: Iterable[str], valid: Iterable[str], what: str) -> None:
     names = set(valid)
+    problems = Problems()
     for name in used:
         if name not in names:
-            raise RuleError(source.place((*at, name)), f"unknown {what} {name}; {one_of(name, names)}")
+            with problems.noted():
+                place = source.keys.get((*at, name), source.place((*at, name)))
+                raise RuleError(place, f"unknown {what} {name}; {one_of(name, names)}")
+    problems.settle()

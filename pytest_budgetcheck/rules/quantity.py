@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 HALF = Decimal("0.5")
+COUNTED = frozenset("个 人 名 辆 艘 架 台 套 台套 台（套） 台(套) 项 批 批次 人次 次 家".split())
+"""Units of what is counted, not measured."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,14 +52,20 @@ class Figure:
     half: Decimal = field(init=False)
     """Half the last printed place, in base units.
 
-    Zero for what is not printed and for a zero without decimals: ``0`` and ``—`` mean nothing at all,
-    not anything below one half.
+    Zero for what is not printed, for a number of things, which is never rounded, and for a zero without
+    decimals: ``0`` and ``—`` mean nothing at all, not anything below one half.
     """
 
     def __post_init__(self) -> None:
-        exact = not self.text or self.assumed or (self.value == 0 and self.decimals == 0)
+        whole = self.decimals == 0 and (self.value == 0 or self.unit in COUNTED)
+        exact = not self.text or self.assumed or whole
         half = ZERO if exact else HALF * self.factor * Decimal(1).scaleb(-self.decimals)
         object.__setattr__(self, "half", half)
+
+    @property
+    def words(self) -> bool:
+        """Whether it is no figure, but words that count as evidence."""
+        return self.key.endswith("#words")
 
     @property
     def money(self) -> bool:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..disclosure import Cell
 from ..names import normalise
+from .columns import valued
 from .rows import MappedRow, RowKind
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from .profiles import LaneProfile
     from .rows import Lane
 
-_AMOUNT = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
 _SHEET = re.compile(r"(项目)?(支出)?绩效目标表$")
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
@@ -33,7 +31,7 @@ def fill_repeated(lane: Lane, tables: Iterable[Table], profile: LaneProfile, uni
         fields = _fields(table)
         label = _first(fields, profile.label) or _titled(table)
         found = {name: _first(fields, aliases) for name, aliases in profile.columns.items()}
-        cells = {name: _amount(cell) for name, cell in found.items() if cell is not None}
+        cells = {name: valued(cell) for name, cell in found.items() if cell is not None}
         if label is None or not cells:
             continue
         words = {name: _first(fields, aliases) for name, aliases in profile.texts.items()}
@@ -43,14 +41,6 @@ def fill_repeated(lane: Lane, tables: Iterable[Table], profile: LaneProfile, uni
         for name in cells:
             lane.units[name] = table.unit or unit
             lane.columns.setdefault(name, profile.columns[name][0])
-
-
-def _amount(cell: Cell) -> Cell:
-    """``cell`` with its value, which a sheet read as a table of words does not give."""
-    printed = normalise(cell.text)
-    if cell.value is not None or not _AMOUNT.fullmatch(printed):
-        return cell
-    return replace(cell, value=Decimal(printed.replace(",", "")), decimals=len(printed.partition(".")[2]))
 
 
 def _titled(table: Table) -> Cell | None:

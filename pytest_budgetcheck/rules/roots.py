@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..verdicts import Outcome
@@ -13,6 +14,48 @@ if TYPE_CHECKING:
 
     from ..verdicts import Verdict
     from .quantity import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Suspect:
+    """A figure, or words, that findings read; the most likely wrong has rank 1, and equals share a rank."""
+
+    figure: Figure
+    rank: int
+
+
+def suspects(findings: Iterable[Verdict], verdicts: Iterable[Verdict]) -> list[Suspect]:
+    """What ``findings`` read, the most likely wrong first; ``verdicts`` are all of the document.
+
+    A figure is the more suspect the more findings it explains, and the fewer passing cases rest on it.
+    """
+    explained: dict[Figure, Counter[Decimal | None]] = defaultdict(Counter)
+    for verdict in findings:
+        for figure in {item.figure: None for item in verdict.evidence if not item.figure.assumed}:
+            explained[figure][_correction(verdict, figure)] += 1
+    breaks = _supported(verdicts)
+    scores = {figure: _score(votes, breaks.get(figure, 0)) for figure, votes in explained.items()}
+    order = sorted(scores, key=lambda figure: scores[figure], reverse=True)
+    ranked = sorted(scores.values(), reverse=True)
+    return [Suspect(figure, ranked.index(scores[figure]) + 1) for figure in order]
+
+
+def _score(votes: Counter[Decimal | None], breaks: int) -> tuple[int, int]:
+    """One value settles only the findings that ask for it; where no value is asked for, any may do."""
+    settled = max((count for value, count in votes.items() if value is not None), default=0) + votes[None]
+    return settled - breaks, settled
+
+
+def _supported(verdicts: Iterable[Verdict]) -> Counter[Figure]:
+    """Per figure the passing equalities and ratios that read it."""
+    passing = (v for v in verdicts if v.outcome in (Outcome.PASS, Outcome.PASS_ROUNDING) and equates(v))
+    return Counter(figure for v in passing for figure in {item.figure for item in v.evidence})
+
+
+def equates(verdict: Verdict) -> bool:
+    """Whether a verdict compares amounts that must be equal, not just in order."""
+    claims = [claim for check in verdict.rule.checks for claim in check.claims.values()]
+    return verdict.residual is not None and all(claim.operator == "==" for claim in claims)
 
 
 def with_roots(verdicts: list[Verdict]) -> list[Verdict]:

@@ -37,7 +37,7 @@ class MappedRow:
     ``code_ok`` is false when the printed code has not the shape its scheme prescribes.
     ``depth`` is the level of a unit or heading that is printed without a code; the total has none.
     A statement of the narrative has units of its own for its cells, by canonical column, and the number
-    and heading of the section it stands in.
+    and heading of the section it stands in; one drawn from a table has its concept as ``origin``.
     """
 
     lane: Lane
@@ -55,8 +55,14 @@ class MappedRow:
     units: Mapping[str, str] = field(default_factory=dict)
     section: str = ""
     heading: str = ""
+    origin: str = ""
     parent: MappedRow | None = None
     children: list[MappedRow] = field(default_factory=list)
+
+    @property
+    def concept(self) -> str:
+        """What evidence read here is said to be of: a table, or the narrative."""
+        return (self.origin or "narrative") if self.lane.spoken else self.lane.concept
 
     @property
     def figured(self) -> bool:

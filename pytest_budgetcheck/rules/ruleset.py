@@ -1,146 +1,52 @@
-"""Rule files: their model, their loading, and the rulebook that a run uses."""
+"""The rulebook that a run uses, and its loading."""
 
 from __future__ import annotations
 
-import re
-import string
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
-
-from ..verdicts import Severity
-from .errors import Place, RuleError, one_of
-from .expressions import Compiled
+from .changes import read_changes
+from .errors import Place, Problems, RuleError, one_of
+from .extending import extended
 from .files import ruleset_root
-from .language import Assertion, Compiler, Loop
+from .language import Compiler
 from .profiles import Profile, load_profile
+from .rule import Check, ExampleData, Rule, RuleText, compile_rule
 from .source import PathInFile, Source, parse
 from .vocabulary import Vocabulary, load_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from .types import Type
+    from .changes import Change
+    from .expressions import Compiled
 
-Category = Literal["表内", "表间", "文表", "文内", "政策", "完整"]
-ExampleData: TypeAlias = dict[str, Any]
-_PLACEHOLDERS = frozenset({"row", "case", "lhs", "rhs", "residual", "bound", "unit"})
+__all__ = ["Check", "ExampleData", "Rule", "RuleText", "Rulebook", "compile_rule", "load_rulebook"]
 
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Basis(_Model):
-    """The law or standard a rule rests on; ``verified`` when the article was seen in the original."""
-
-    document: str
-    article: str = ""
-    verified: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.document}{self.article}" + ("" if self.verified else "（条款待核）")
-
-
-class CheckText(_Model):
-    """What is claimed, of which elements, under which condition."""
-
-    foreach: tuple[str, ...] = ()
-    when: str | None = None
-    claims: dict[str, str] = Field(alias="assert")
-
-    @field_validator("foreach", mode="before")
-    @classmethod
-    def _one_clause(cls, value: object) -> object:
-        return (value,) if isinstance(value, str) else value
-
-    @field_validator("claims", mode="before")
-    @classmethod
-    def _one_claim(cls, value: object) -> object:
-        return {"": value} if isinstance(value, str) else value
-
-
-class RuleText(CheckText):
-    """A rule as it is written.
-
-    ``also`` adds claims that run over other elements. Every table an expression names must be filed;
-    ``needs`` adds tables that none names.
-    """
-
-    id: str = Field(pattern=r"^[A-Z][A-Z0-9]*[0-9]$", max_length=16)
-    title: str = Field(min_length=2)
-    category: Category
-    severity: Severity
-    formula: str = Field(min_length=2, description="the identity in Chinese, for readers of the report")
-    basis: tuple[Basis, ...] = Field(min_length=1)
-    also: tuple[CheckText, ...] = ()
-    needs: tuple[str, ...] = ()
-    blank: Literal["zero"] | None = None
-    message: str | None = None
-    advice: str = ""
-    years: tuple[int, int] | None = None
-    examples: tuple[ExampleData, ...] = Field(min_length=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """The compiled claims over one kind of element.
-
-    ``when`` is a condition on the whole document, ``when_each`` one on each element.
-    """
-
-    loops: tuple[Loop, ...]
-    when: Compiled | None
-    when_each: Compiled | None
-    claims: Mapping[str, Assertion]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule whose expressions are checked and compiled; ``concepts`` are the tables it names."""
-
-    text: RuleText
-    place: Place
-    checks: tuple[Check, ...]
-    concepts: frozenset[str]
-
-    @property
-    def id(self) -> str:
-        """The rule id, such as BC121."""
-        return self.text.id
-
-    @property
-    def title(self) -> str:
-        """What the rule says, in one Chinese sentence."""
-        return self.text.title
-
-    @property
-    def severity(self) -> Severity:
-        """How bad a failure is."""
-        return self.text.severity
-
-    @property
-    def category(self) -> str:
-        """表内, 表间, 文表, 文内, 政策 or 完整."""
-        return self.text.category
+RULE_KEYS = frozenset({"rules", "conditions", "changes"})
 
 
 @dataclass(slots=True)
 class Rulebook:
-    """Everything a run checks with: the vocabulary, the profiles and the rules, by name."""
+    """Everything a run checks with: the vocabulary, the profiles and the rules, by name.
+
+    ``chosen`` are the profiles a user insists on; without any, all may be recognised in a document.
+    ``switched_off`` are rules that a ruleset takes away; their last change says where.
+    """
 
     vocabulary: Vocabulary
     profiles: dict[str, Profile] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
     conditions: dict[str, Compiled] = field(default_factory=dict)
-    chosen: str | None = None
-    """The profile a user insists on; otherwise it is recognised from the document."""
+    chosen: tuple[str, ...] = ()
+    switched_off: dict[str, Rule] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    """The files of the profiles, for those that extend them."""
 
     def candidates(self) -> list[Profile]:
         """The profiles a document may be recognised as."""
-        return [self.profiles[self.chosen]] if self.chosen else list(self.profiles.values())
+        return [self.profiles[name] for name in self.chosen or self.profiles]
 
 
 def load_rulebook(names: Iterable[str] = (), root: Path | None = None) -> Rulebook:
@@ -151,17 +57,32 @@ def load_rulebook(names: Iterable[str] = (), root: Path | None = None) -> Rulebo
         root: the folder of the shipped rulesets, if not the installed one.
 
     Raises:
-        RuleError: a name that means nothing, or a file that cannot be used; with its place.
+        RuleError: names that mean nothing, or files that cannot be used; every mistake with its place.
     """
     folder = root or ruleset_root()
     book = Rulebook(load_vocabulary(_read(folder / "concepts.yaml", folder)))
+    problems = Problems()
     for path in sorted((folder / "profiles").glob("*.yaml")):
-        _add_profile(book, _read(path, folder))
-    _add_conditions(book.conditions, _read(folder / "conditions.yaml", folder), Compiler(book.vocabulary))
-    for path in sorted((folder / "rules").glob("*.yaml")):
-        _add_rules(book, _read(path, folder))
+        with problems.noted():
+            _add_profile(book, _read(path, folder))
+    own: list[Source] = []
     for name in names:
-        _choose(book, name)
+        with problems.noted():
+            own += _choose(book, name, folder)
+    problems.settle()
+    _add_conditions(book.conditions, _read(folder / "conditions.yaml", folder), Compiler(book.vocabulary))
+    shipped = [_read(path, folder) for path in sorted((folder / "rules").glob("*.yaml"))]
+    compiled = [(source, _compiler(book, source)) for source in (*shipped, *own)]
+    changes = read_changes(compiled)
+    for source, compiler in compiled:
+        with problems.noted():
+            _add_rules(book, source, compiler, changes)
+    known = {*book.rules, *book.switched_off}
+    for rule, wanted in changes.items():
+        if rule not in known:
+            with problems.noted():
+                raise RuleError(wanted[0].place, f"there is no rule {rule} to change; {one_of(rule, known)}")
+    problems.settle()
     book.rules = dict(sorted(book.rules.items()))
     return book
 
@@ -176,46 +97,116 @@ def _read(path: Path, root: Path | None = None) -> Source:
         raise RuleError(None, f"cannot read {shown}: {error.strerror}") from None
 
 
-def _choose(book: Rulebook, name: str) -> None:
+def _choose(book: Rulebook, name: str, folder: Path) -> list[Source]:
+    """Choose the profile that ``name`` is or holds; the file, where it has rules for the book."""
     if name in book.profiles:
-        book.chosen = name
-        return
+        book.chosen = (*book.chosen, name)
+        return []
     path = Path(name)
     if not path.is_file():
-        raise RuleError(
-            None, f"ruleset {name!r} is neither a file nor a profile; {one_of(name, book.profiles)}"
-        )
+        what = "is a folder, not a file" if path.is_dir() else "is neither a file nor a profile"
+        raise RuleError(None, f"ruleset {name!r} {what}; {one_of(name, book.profiles)}")
     source = _read(path)
-    if isinstance(source.data, dict) and "profile" in source.data:
-        profile = _add_profile(book, source)
-        book.chosen = profile.name
-    else:
-        _add_rules(book, source)
+    data = source.data
+    if not isinstance(data, dict) or not data.keys() & {"profile", "extends", *RULE_KEYS}:
+        raise RuleError(
+            source.place(()),
+            f"a ruleset has the keys rules, conditions and changes, or those of a profile; "
+            f"this is {'a mapping without them' if isinstance(data, dict) else 'no mapping'}",
+        )
+    if path.resolve().is_relative_to(folder.resolve()):
+        # A shipped file is in the book already.
+        book.chosen += (str(data["profile"]),) if "profile" in data else ()
+        return []
+    if data.keys() & {"profile", "extends"}:
+        _choose_profile(book, source)
+    return [source] if data.keys() & RULE_KEYS else []
+
+
+def _choose_profile(book: Rulebook, source: Source) -> None:
+    """Add the profile of a file and insist on it; one that extends its namesake takes its place instead."""
+    data = source.data
+    assert isinstance(data, dict)  # noqa: S101 - told to the type checker
+    own = replace(source, data={key: value for key, value in data.items() if key not in RULE_KEYS})
+    if "profile" not in data:
+        raise RuleError(source.place(()), "a profile that extends another has a name: profile: NAME")
+    base = data.get("extends")
+    if base is not None:
+        if not isinstance(base, str) or base not in book.sources:
+            place = source.place(("extends",))
+            raise RuleError(place, f"unknown profile {base}; {one_of(str(base), book.sources)}")
+        own = extended(own, book.sources[base])
+        if isinstance(own.data, dict) and base != data["profile"] and "fallback" not in data:
+            own.data.pop("fallback", None)
+        if base == data["profile"]:
+            del book.profiles[base]
+            _add_profile(book, own)
+            return
+    book.chosen = (*book.chosen, _add_profile(book, own).name)
 
 
 def _add_profile(book: Rulebook, source: Source) -> Profile:
     profile = load_profile(source, book.vocabulary)
     if profile.name in book.profiles:
-        raise RuleError(source.place(("profile",)), f"a profile {profile.name} exists already")
+        raise RuleError(
+            source.place(("profile",)),
+            f"a profile {profile.name} exists already; to change it, add extends: {profile.name}",
+        )
     book.profiles[profile.name] = profile
+    book.sources[profile.name] = source
     return profile
 
 
-def _add_rules(book: Rulebook, source: Source) -> None:
-    data = source.data
-    if not isinstance(data, dict) or not set(data) <= {"rules", "conditions"} or "rules" not in data:
-        raise RuleError(source.place(()), "a ruleset has the keys rules and, if need be, conditions")
+def _compiler(book: Rulebook, source: Source) -> Compiler:
+    """A compiler that knows the conditions of all files and those of this one."""
     compiler = Compiler(book.vocabulary, book.conditions)
     _add_conditions(compiler.conditions, source, compiler)
-    rules = data["rules"]
-    if not isinstance(rules, list) or not rules:
+    return compiler
+
+
+def _add_rules(
+    book: Rulebook, source: Source, compiler: Compiler, changes: Mapping[str, Sequence[Change]]
+) -> None:
+    data = source.data
+    assert isinstance(data, dict)  # noqa: S101 - told to the type checker
+    unknown = set(data) - RULE_KEYS
+    if unknown and "profile" not in data:
+        key = min(unknown)
+        raise RuleError(source.place((key,)), f"unknown key {key}; {one_of(key, RULE_KEYS)}")
+    problems = Problems()
+    rules = data.get("rules", [])
+    if not isinstance(rules, list) or ("rules" in data and not rules):
         raise RuleError(source.place(("rules",)), "rules is a list of at least one rule")
     for index in range(len(rules)):
         path: PathInFile = ("rules", index)
-        rule = compile_rule(source.validate(RuleText, path), source, path, compiler)
-        if rule.id in book.rules:
-            first = book.rules[rule.id].place
-            raise RuleError(source.place((*path, "id")), f"rule {rule.id} exists already, at {first}")
+        with problems.noted():
+            rule = _compiled(source, path, compiler, changes)
+            _add_rule(book, rule, source.place((*path, "id")), changes)
+    problems.settle()
+
+
+def _compiled(
+    source: Source, path: PathInFile, compiler: Compiler, changes: Mapping[str, Sequence[Change]]
+) -> Rule:
+    """The rule at ``path`` with what the rulesets in use change in it."""
+    text = source.validate(RuleText, path)
+    wanted = changes.get(text.id, ())
+    for change in wanted:
+        text = change.text_of(text)
+    rule = compile_rule(text, source, path, compiler)
+    for change in wanted:
+        rule = change.narrowed(rule)
+    return rule
+
+
+def _add_rule(book: Rulebook, rule: Rule, place: Place, changes: Mapping[str, Sequence[Change]]) -> None:
+    before = book.rules.get(rule.id) or book.switched_off.get(rule.id)
+    if before is not None:
+        raise RuleError(place, f"rule {rule.id} exists already, at {before.place}")
+    wanted = changes.get(rule.id)
+    if wanted and wanted[-1].off:
+        book.switched_off[rule.id] = rule
+    else:
         book.rules[rule.id] = rule
 
 
@@ -233,94 +224,3 @@ def _add_conditions(known: dict[str, Compiled], source: Source, compiler: Compil
         if name in known:
             raise RuleError(place, f"a condition {name} exists already, at {known[name].place}")
         known[name] = compiler.conditions[name] = compiler.condition(text, place, {})
-
-
-def compile_rule(text: RuleText, source: Source, path: PathInFile, compiler: Compiler) -> Rule:
-    """Check and compile the expressions of one rule.
-
-    Raises:
-        RuleError: an expression, a placeholder or an example is wrong; with its place.
-    """
-    parts = [(text, path), *((part, (*path, "also", i)) for i, part in enumerate(text.also))]
-    for index, name in enumerate(text.needs):
-        if name not in compiler.vocabulary.concepts:
-            place = source.place((*path, "needs", index))
-            raise RuleError(place, f"unknown table {name}; {one_of(name, compiler.vocabulary.concepts)}")
-    concepts: set[str] = set(text.needs)
-    checks = tuple(_compile_check(part, source, at, compiler, concepts) for part, at in parts)
-    variables = {loop.variable for check in checks for loop in check.loops}
-    _check_message(text, source.place((*path, "message")), variables)
-    _check_examples(text, source, path, compiler.vocabulary)
-    return Rule(text, source.place((*path, "id")), checks, frozenset(concepts))
-
-
-def _compile_check(
-    text: CheckText, source: Source, path: PathInFile, compiler: Compiler, concepts: set[str]
-) -> Check:
-    loops: list[Loop] = []
-    variables: dict[str, Type] = {}
-    for index, clause in enumerate(text.foreach):
-        loop = compiler.loop(clause, source.place((*path, "foreach", index)), variables)
-        loops.append(loop)
-        variables[loop.variable] = loop.type
-    when = when_each = None
-    if text.when is not None:
-        condition = compiler.condition(text.when, source.place((*path, "when")), variables)
-        if _mentions(text.when, variables):
-            when_each = condition
-        else:
-            when = condition
-    claims = {
-        name: compiler.assertion(claim, _claim_place(source, path, name), variables)
-        for name, claim in text.claims.items()
-    }
-    for loop in loops:
-        concepts.update(loop.concepts)
-    for claimed in claims.values():
-        concepts.update(claimed.concepts)
-    for used in (when, when_each):
-        concepts.update(used.concepts if used else ())
-    return Check(tuple(loops), when, when_each, claims)
-
-
-def _claim_place(source: Source, path: PathInFile, name: str) -> Place:
-    return source.place((*path, "assert", name) if name else (*path, "assert"))
-
-
-def _mentions(expression: str, variables: Iterable[str]) -> bool:
-    words = set(re.findall(r"\w+", expression))
-    return bool(words & set(variables))
-
-
-def _check_message(text: RuleText, place: Place, variables: Iterable[str]) -> None:
-    if text.message is None:
-        return
-    valid = _PLACEHOLDERS | set(variables)
-    try:
-        fields = list(string.Formatter().parse(text.message))
-    except ValueError as error:
-        raise RuleError(place, f"the message has a broken placeholder: {error}") from None
-    for _, name, spec, conversion in fields:
-        if name is not None and (name not in valid or spec or conversion):
-            raise RuleError(place, f"unknown placeholder {{{name}}} in the message; {one_of(name, valid)}")
-
-
-def _check_examples(text: RuleText, source: Source, path: PathInFile, vocabulary: Vocabulary) -> None:
-    outcomes = {"pass", "pass_rounding", "review", "fail", "not_applicable", "not_checked"}
-    valid = {*vocabulary.concepts, "expect", "narrative", "case", "notes", "without", "conventions"}
-    expected = set()
-    for index, example in enumerate(text.examples):
-        place = source.place((*path, "examples", index))
-        expect = example.get("expect")
-        if expect not in outcomes:
-            raise RuleError(place, f"expect {expect!r} is no outcome; {one_of(str(expect), outcomes)}")
-        expected.add(expect)
-        for key in example:
-            if key not in valid:
-                at = source.place((*path, "examples", index, key))
-                raise RuleError(at, f"unknown table {key}; {one_of(key, valid)}")
-    for outcome in ("pass", "fail", "not_checked"):
-        if outcome not in expected:
-            raise RuleError(
-                source.place((*path, "examples")), f"rule {text.id} has no example with expect: {outcome}"
-            )

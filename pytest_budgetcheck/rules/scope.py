@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ..disclosure import UNIT_IN_YUAN
+from .named_figures import falls
 from .quantity import Figure, Quantity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ..disclosure import Box, Cell, Fact
+    from ..disclosure import Box, Cell, Fact, Kind, Level
     from .rows import Lane, MappedRow, MappedTable
     from .vocabulary import Vocabulary
 
@@ -50,6 +51,8 @@ class Scope:
     conventions: frozenset[str] = frozenset()
     body: str = ""
     fiscal_year: int | None = None
+    kind: Kind | None = None
+    level: Level | None = None
     _figures: dict[tuple[int, str], Figure] = field(default_factory=dict)
     _spoken: dict[tuple[int, Box], Figure] = field(default_factory=dict)
     """Figures of the narrative by place: however many statements say one, it is one figure."""
@@ -115,7 +118,7 @@ class Scope:
             raise NotCheckedError(f"{where}为空白")
         unit = row.units.get(column) or row.lane.units.get(column)
         figure = Figure(
-            concept="narrative" if row.lane.spoken else row.lane.concept,
+            concept=row.concept,
             table=_source(row),
             row=row.name,
             column=row.lane.columns.get(column) or column,
@@ -138,14 +141,14 @@ class Scope:
         """A figure of the narrative.
 
         Raises:
-            NotApplicableError: the layout's narrative has no such section or figure.
+            NotInLayoutError: the layout's narrative has no such section or figure.
             NotCheckedError: it should have, but the figure was not found.
         """
         title = self.vocabulary.narrative[section].title
         found = self.facts.get(section, {}).get(name)
         if found is None:
             if name not in self.expected_facts.get(section, frozenset()):
-                raise NotApplicableError(f"本版式的说明不含“{title}·{name}”")
+                raise NotInLayoutError(f"本版式的说明不含“{title}·{name}”")
             raise NotCheckedError(f"说明“{title}”中未找到“{name}”的数字")
         return self._fact_figure(section, name, found)
 
@@ -175,7 +178,9 @@ class Scope:
 
 def _source(row: MappedRow) -> str:
     """The table a row stands in, or the section of the narrative."""
-    return f"说明 {row.section} {row.heading}".strip() if row.lane.spoken else row.lane.title
+    if row.concept == "narrative":
+        return f"说明 {row.section} {row.heading}".strip()
+    return row.lane.title
 
 
 def _address(row: MappedRow, column: str, cell: Cell) -> str:
@@ -202,10 +207,11 @@ class Environment:
         return Quantity.of(figure)
 
     def read_fact(self, section: str, name: str) -> Quantity:
-        """Read a figure of the narrative, with evidence."""
+        """Read a figure of the narrative, with evidence; by how much it fell is negative."""
         figure = self.scope.fact(section, name)
         self.reads.append((self.side, figure))
-        return Quantity.of(figure)
+        said = self.scope.facts.get(section, {}).get(name)
+        return -Quantity.of(figure) if falls(name, said) else Quantity.of(figure)
 
     def read_words(self, row: MappedRow, cell: Cell | None, column: str) -> str:
         """Read words, with evidence; the empty string where nothing is printed."""
@@ -226,7 +232,7 @@ class Environment:
 def words_figure(row: MappedRow, cell: Cell, column: str) -> Figure:
     """Words as evidence: a figure without a value of its own."""
     return Figure(
-        concept="narrative" if row.lane.spoken else row.lane.concept,
+        concept=row.concept,
         table=_source(row),
         row=row.name,
         column=column,
@@ -236,7 +242,7 @@ def words_figure(row: MappedRow, cell: Cell, column: str) -> Figure:
         unit=None,
         factor=Decimal(1),
         page=cell.page or None,
-        box=cell.box if cell.page else None,
+        box=cell.box if cell.page and any(cell.box) else None,
         section=row.section,
         key=f"{row.lane.address}/{row.key}/{column}#words",
     )

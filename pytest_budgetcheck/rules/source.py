@@ -8,15 +8,17 @@ sight, and no alias can make a small file huge.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from .errors import Place, RuleError, one_of
+from .errors import JoinedRuleError, Place, RuleError, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from pydantic_core import ErrorDetails
 
 Data: TypeAlias = "str | list[Data] | dict[str, Data] | None"
 PathInFile: TypeAlias = tuple["str | int", ...]
@@ -54,23 +56,48 @@ class Source:
         try:
             return model.model_validate(value)
         except ValidationError as error:
-            raise self._explain(error, model, path) from None
+            raise _one(self._explain(problem, model, path) for problem in error.errors()) from None
 
-    def _explain(self, error: ValidationError, model: type[BaseModel], path: PathInFile) -> RuleError:
-        problems = error.errors()
-        misspelt = [problem for problem in problems if problem["type"] == "extra_forbidden"]
-        first = (misspelt or problems)[0]
-        where = path + tuple(step for step in first["loc"] if isinstance(step, str | int))
-        message = first["msg"]
-        if misspelt:
-            message = f"unknown key {first['loc'][-1]!s}; {one_of(str(first['loc'][-1]), _fields(model))}"
-        elif first["type"] == "missing":
-            message = f"the key {first['loc'][-1]!s} is missing"
-        return RuleError(self.keys.get(where, self.place(where)) if misspelt else self.place(where), message)
+    def _explain(self, problem: ErrorDetails, model: type[BaseModel], path: PathInFile) -> RuleError:
+        steps = tuple(step for step in problem["loc"] if step != "[key]")
+        where, last = path + steps, str(steps[-1]) if steps else ""
+        match problem["type"]:
+            case "extra_forbidden":
+                valid = _fields(model, steps[:-1])
+                hint = f"; {one_of(last, valid)}" if valid else ""
+                return RuleError(self.keys.get(where, self.place(where)), f"unknown key {last}{hint}")
+            case "missing":
+                return RuleError(self.place(where), f"the key {last} is missing")
+            case "dict_type" | "model_type" | "model_attributes_type":
+                return RuleError(self.place(where), "a mapping (key: value) is wanted here")
+            case "tuple_type" | "list_type":
+                return RuleError(self.place(where), "a list is wanted here: [a, b]")
+        return RuleError(self.place(where), problem["msg"])
 
 
-def _fields(model: type[BaseModel]) -> list[str]:
-    return [info.alias or name for name, info in model.model_fields.items()]
+def _one(errors: Iterable[RuleError]) -> RuleError:
+    """Several errors as one, those about unknown keys first: they often cause the others."""
+    found = sorted(errors, key=lambda error: not error.message.startswith("unknown key"))
+    return found[0] if len(found) == 1 else JoinedRuleError(found)
+
+
+def _fields(model: type[BaseModel], steps: PathInFile) -> list[str]:
+    """The keys of the model that stands ``steps`` inside another; none where that is not told."""
+    inner: object = model
+    for step in steps:
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            inner = _annotation(inner, str(step))
+        else:
+            # Of dict[str, Model] and tuple[Model, ...] a step takes the model.
+            models = (a for a in get_args(inner) if isinstance(a, type) and issubclass(a, BaseModel))
+            inner = next(models, None)
+    if not (isinstance(inner, type) and issubclass(inner, BaseModel)):
+        return []
+    return [info.alias or name for name, info in inner.model_fields.items()]
+
+
+def _annotation(model: type[BaseModel], key: str) -> object:
+    return next((i.annotation for name, i in model.model_fields.items() if (i.alias or name) == key), None)
 
 
 def parse(text: str, file: str) -> Source:

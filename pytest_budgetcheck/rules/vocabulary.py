@@ -62,12 +62,16 @@ class Concept(_Model):
 class NarrativeSection(_Model):
     """A part of the narrative that rules read figures from.
 
-    ``headings`` are words its heading contains in most layouts, and ``facts`` gives for each figure what
-    it is called in most; a profile may say otherwise.
+    ``headings`` are words one of which its heading contains in most layouts, ``unless`` words that none
+    contains; a figure that such sections lack is looked for under the headings of ``otherwise``. ``facts``
+    gives for each figure what it is called in most. A profile may say otherwise. What the names of figures
+    mean says :mod:`.named_figures`.
     """
 
     title: str
     headings: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
     facts: dict[str, tuple[str, ...]] = {}
 
 
@@ -76,6 +80,9 @@ class Vocabulary(_Model):
 
     concepts: dict[str, Concept]
     narrative: dict[str, NarrativeSection] = {}
+    outline: dict[str, dict[str, tuple[str, ...]]] = Field(
+        default={}, description="what every disclosure must explain: 类别 → name → words of its heading"
+    )
     classes: dict[str, tuple[str, ...]] = Field(default={}, description="current name first")
     conventions: dict[str, str] = Field(default={}, description="local habits that a profile may declare")
 

@@ -175,3 +175,33 @@ def test_a_needed_table_must_be_filed(rule: Callable[[str], Rule]) -> None:
     assert filed.outcome is Outcome.PASS
     assert (missing.outcome, missing.reason) == (Outcome.NOT_CHECKED, "未找到收入总表")
     assert outside.outcome is Outcome.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "outcome"),
+    [
+        ("625.65", ["20.95", "18", "586.7"], Outcome.PASS),
+        ("626.65", ["20.95", "18", "586.7"], Outcome.FAIL),  # 18 has lost zeros, it is not rounded
+        ("10", ["3", "3", "3"], Outcome.PASS_ROUNDING),
+        ("12", ["3", "3", "3"], Outcome.REVIEW),  # each may have been cut off
+        ("14", ["3", "3", "3"], Outcome.FAIL),
+    ],
+)
+def test_sums_of_the_narrative_may_be_cut_off_at_their_last_place(
+    total: str, parts: list[str], outcome: Outcome
+) -> None:
+    said = dict(zip(["合计", "货物", "工程", "服务"], [total, *parts], strict=True))
+    (verdict,) = check_rule(
+        BOOK.rules["BC511"], scope_of_example({"narrative": {"procurement": said}}, BOOK.vocabulary)
+    )
+    assert verdict.outcome is outcome
+
+
+def test_what_is_counted_is_never_rounded() -> None:
+    kinds = {
+        "车辆": {"数量": "15辆"},
+        "甲": {"数量": "9辆", "under": "车辆"},
+        "乙": {"数量": "5辆", "under": "车辆"},
+    }
+    (verdict, *_) = check_rule(BOOK.rules["BC514"], scope_of_example({"kinds": kinds}, BOOK.vocabulary))
+    assert verdict.outcome is Outcome.FAIL

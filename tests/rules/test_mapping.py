@@ -12,7 +12,7 @@ from pytest_budgetcheck.disclosure import Cell, Row, Table
 from pytest_budgetcheck.rules.accounts import CodeReader
 from pytest_budgetcheck.rules.columns import Setting
 from pytest_budgetcheck.rules.labels import LabelPath, chinese_number, split_numbering
-from pytest_budgetcheck.rules.mapping import map_table
+from pytest_budgetcheck.rules.mapping import map_table, map_tables
 from pytest_budgetcheck.rules.profiles import TableProfile
 from pytest_budgetcheck.rules.rows import Lane, RowKind
 from pytest_budgetcheck.rules.ruleset import load_rulebook
@@ -267,3 +267,100 @@ def test_a_table_on_its_side_is_one_row() -> None:
     }
     assert sorted(lane_.stray_columns) == ["1、公务用车费", "3、其他"]
     assert lane_.units["公务接待费"] == "万元"
+
+
+XIAN = BOOK.profiles["xian"]
+
+
+def test_a_header_cut_off_at_the_edge_of_its_cell_is_known() -> None:
+    group = "一般公共预算拨款安排的“三公”经费预算"
+    columns = [
+        ("单位编码",),
+        ("单位名称",),
+        ("2019年", "合计"),
+        ("2019年", group, "因公出国（"),
+        ("2019年", group, "务用车购置及运行维护", "小计"),
+        ("2019年", group, "务用车购置及运行维护", "公务用车运行维护"),
+        ("2018年", group, "务用车购置及运行维护", "小计"),
+        ("2019年", "会议"),
+    ]
+    printed = table("three_public", columns, "| 合计 | 6.00 | 1.00 | 2.00 | 2.50 | 4.00 | 3.00")
+    found = map_table(printed, XIAN, BOOK.vocabulary, Setting(fiscal_year=2019)).lanes[""]
+    amounts = {name: cell.text for name, cell in found.rows[0].cells.items()}
+    assert amounts == {
+        "总计": "6.00",
+        "因公出国（境）费": "1.00",
+        "公务用车购置及运行费": "2.00",
+        "公务用车运行费": "2.50",
+        "上年/公务用车购置及运行费": "4.00",
+    }
+    assert list(found.stray_columns) == ["2019年/会议"]
+
+
+def test_a_header_cut_off_is_not_guessed_from_two() -> None:
+    columns = [
+        ("单位编码",),
+        ("单位名称",),
+        ("事业单位经营收",),
+        ("事业单位经营收",),
+        ("用事业基金弥补收支差",),
+    ]
+    printed = table("income", columns, "| 合计 | 6.00 | 1.00 | 2.00")
+    found = map_table(printed, XIAN, BOOK.vocabulary, Setting(fiscal_year=2019)).lanes[""]
+    assert [*found.rows[0].cells] == ["使用非财政拨款结余"]
+    assert list(found.stray_columns) == ["事业单位经营收"]
+
+
+def test_a_label_cut_off_at_the_edge_of_its_cell_is_known() -> None:
+    columns = [
+        ("收入", "项目"),
+        ("收入", "预算数"),
+        ("支出", "部门预算支出经济分类科目（按大类）"),
+        ("支出", "预算数"),
+    ]
+    printed = table(
+        "summary",
+        columns,
+        " | | 1、人员经费和公用经费支 | 9.00",
+        " | | (1)对个人和家庭的补 | 4.00",
+        " | | 2、专项业务经费支出 | 5.00",
+        " | | (1)资本性支出（基本建 | 5.00",
+        "财政拨款资金结余 | 1.00 | | ",
+    )
+    lanes = map_table(printed, XIAN, BOOK.vocabulary, Setting()).lanes
+    assert [row.key for row in lanes["usage"].rows] == [
+        "基本支出",
+        "基本支出/对个人和家庭的补助",
+        "项目支出",
+        "项目支出/资本性支出（基本建设）",
+    ]
+    # Not 非财政拨款资金结余, whose first character is more than a character.
+    assert lanes["income"].stray_rows == ("财政拨款资金结余",)
+
+
+def test_a_column_known_to_hold_amounts_holds_them_whatever_its_header_says() -> None:
+    share = ("部门预算", "一般公共预算拨款", "其中：专项资金列入部门预算项目")
+    columns = [("单位编码",), ("单位名称",), ("部门预算", "合计"), share]
+    body = (Row(tuple(Cell(text, 1, (0, 0, 1, 1)) for text in ("", "合计", "", "426,680.5"))),)
+    printed = Table("某表", tuple(columns), body, (1,), "元", concept="income")
+    found = map_table(printed, XIAN, BOOK.vocabulary, Setting()).lanes[""]
+    amount = found.rows[0].cells["本年收入/专项资金"]
+    assert (amount.value, amount.decimals) == (Decimal("426680.5"), 1)
+
+
+@pytest.mark.parametrize(
+    ("title", "page", "amount", "stray"),
+    [
+        ("", 2, "1.00", ("第2页无标题的表",)),
+        ("", 4, "1.00", ()),
+        ("某表", 2, "1.00", ()),
+        ("", 2, "无", ()),
+    ],
+)
+def test_a_table_that_could_not_be_joined_is_stray(
+    title: str, page: int, amount: str, stray: tuple[str, ...]
+) -> None:
+    first = table("expenditure", EXPENDITURE, "206 | 04 | 01 || 机构运行 | 1.00 | 1.00 |")
+    rest = Table(title, ((), ()), (Row((cell("其他"), cell(amount))),), (page,))
+    mapped = map_tables([first, rest], HENAN, BOOK.vocabulary, Setting())
+    assert mapped["expenditure"].lanes[""].stray_rows == stray

@@ -14,8 +14,9 @@ from pytest_budgetcheck.rules.accounts import NameReader
 from pytest_budgetcheck.rules.columns import Setting, year_prefix
 from pytest_budgetcheck.rules.evaluate import check_rule
 from pytest_budgetcheck.rules.examples import scope_of_example
-from pytest_budgetcheck.rules.mapping import map_tables, unit_name
+from pytest_budgetcheck.rules.mapping import map_tables
 from pytest_budgetcheck.rules.rows import Lane, MappedTable, RowKind
+from pytest_budgetcheck.rules.ruled import unit_name
 from pytest_budgetcheck.rules.ruleset import load_rulebook
 from pytest_budgetcheck.rules.scope import Scope
 from pytest_budgetcheck.verdicts import Outcome

@@ -2,7 +2,37 @@
 
 from __future__ import annotations
 
-from . import amounts, conditions, rows, words
+from . import (
+    accounts,
+    amounts,
+    changes,
+    completeness,
+    conditions,
+    consistency,
+    economic_names,
+    figures,
+    nature,
+    performance,
+    rows,
+    wording,
+    words,
+)
 from .registry import FUNCTIONS, Function
 
-__all__ = ["FUNCTIONS", "Function", "amounts", "conditions", "rows", "words"]
+__all__ = [
+    "FUNCTIONS",
+    "Function",
+    "accounts",
+    "amounts",
+    "changes",
+    "completeness",
+    "conditions",
+    "consistency",
+    "economic_names",
+    "figures",
+    "nature",
+    "performance",
+    "rows",
+    "wording",
+    "words",
+]

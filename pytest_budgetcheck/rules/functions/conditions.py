@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ...names import normalise
+from ...verdicts import EACH
 from .. import codes
 from ..rows import Lane, MappedRow
 from ..scope import Environment, NotApplicableError
@@ -21,6 +22,16 @@ def _same_names(env: Environment, one: list[MappedRow], other: list[MappedRow]) 
     first = {normalise(env.read_words(row, row.label_cell, "名称")) for row in one}
     second = {normalise(env.read_words(row, row.label_cell, "名称")) for row in other}
     return first == second
+
+
+@define("none", "rows", Plain.TRUTH)
+def _none(env: Environment, rows: list[MappedRow]) -> bool:
+    """Whether there are no such rows; those there are become evidence, each of which alone is a finding."""
+    side, env.side = env.side, EACH
+    for row in rows:
+        env.read_words(row, row.label_cell, "名称")
+    env.side = side
+    return not rows
 
 
 @define("has_row", "lane words", Plain.TRUTH)

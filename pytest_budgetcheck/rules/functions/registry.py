@@ -48,7 +48,7 @@ class Function:
     def wanted(self, count: int) -> list[str]:
         """The kinds of ``count`` arguments."""
         extra = max(0, count - len(self.takes))
-        return [*self.takes, *([self.takes[-1]] * extra)][:count]
+        return [*self.takes, *(self.takes[-1:] * extra)][:count]
 
     def misfit(self, kinds: Sequence[Type]) -> str | None:
         """What is wrong with arguments of these types, if anything."""
@@ -82,7 +82,13 @@ FUNCTIONS: dict[str, Function] = {}
 
 
 def define(name: str, takes: str, gives: Plain | str, *, more: bool = False) -> Callable[[Body], Body]:
-    """Enter a function into the table; ``takes`` lists the kinds of its arguments."""
+    """Enter a function into the table; ``takes`` lists the kinds of its arguments.
+
+    Raises:
+        ValueError: a function of that name exists.
+    """
+    if name in FUNCTIONS:
+        raise ValueError(f"there are two functions {name}")
 
     def register(body: Body) -> Body:
         FUNCTIONS[name] = Function(name, tuple(takes.split()), gives, body, body.__doc__ or "", more)

@@ -65,3 +65,20 @@ def _labelled(_: Environment, lane: Lane, wanted: str) -> list[MappedRow]:
     if not found:
         raise AbsentError(f"“{lane.title}”中无“{wanted}”")
     return found
+
+
+@define("mentioning", "rows words", "rows")
+def _mentioning(_: Environment, rows: list[MappedRow], wanted: str) -> list[MappedRow]:
+    """The rows that print some words anywhere: in the label or in a column of words."""
+    words = normalise(wanted)
+    return [
+        row
+        for row in rows
+        if words in normalise(row.label) or any(words in normalise(cell.text) for cell in row.texts.values())
+    ]
+
+
+@define("with_amount", "rows column", "rows")
+def _with_amount(_: Environment, rows: list[MappedRow], column: str) -> list[MappedRow]:
+    """The rows that print an amount other than zero in a column."""
+    return [row for row in rows if column in row.cells and row.cells[column].value]

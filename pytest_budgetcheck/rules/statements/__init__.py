@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .absences import absences
+from .again import awards, repetitions
 from .base import Builder, Material, fill, spoken_sentences, spoken_table
+from .changes import changes
+from .counted import enumerations, kinds
+from .economic_lists import economic_lists
+from .executions import executions
+from .filing import filing
+from .indicators import indicator_groups, indicators
+from .items import items
+from .key_projects import key_projects, managed_projects
+from .shares import shares
+from .tasks import tasks
 from .texts import sections, sentences
 
 if TYPE_CHECKING:
@@ -16,8 +28,24 @@ if TYPE_CHECKING:
     from ..vocabulary import Vocabulary
 
 BUILDERS: dict[str, Builder] = {
+    "absences": absences,
+    "awards": awards,
+    "enumerations": enumerations,
+    "key_projects": key_projects,
+    "kinds": kinds,
+    "managed_projects": managed_projects,
+    "repetitions": repetitions,
+    "changes": changes,
+    "economic_lists": economic_lists,
+    "executions": executions,
+    "indicators": indicators,
+    "indicator_groups": indicator_groups,
+    "filing": filing,
+    "items": items,
     "sections": sections,
     "sentences": sentences,
+    "shares": shares,
+    "tasks": tasks,
 }
 """What draws the rows of each spoken concept."""
 

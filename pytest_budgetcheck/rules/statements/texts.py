@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ...disclosure import Cell
 from ..rows import Lane, MappedRow, RowKind
+from .prose import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,9 +19,7 @@ _SHOWN = 24
 def sections(material: Material, lane: Lane) -> Iterator[MappedRow]:
     """A row for each headed part, labelled with its heading; 编号 is its number, 文字 what it says."""
     for section in material.disclosure.narrative:
-        first = section.sentences[0] if section.sentences else None
-        box = first.box if first else (0.0, 0.0, 0.0, 0.0)
-        heading = Cell(section.heading, section.page if first else 0, box)
+        heading = words(section.heading, section.page)
         yield MappedRow(
             lane=lane,
             key=section.heading or section.number,

@@ -1,0 +1,207 @@
+"""The named figures of the narrative: what each section says of what the vocabulary names.
+
+A section is found by words of its heading, a figure by what it is called there. Names are compared by their
+core, without words that only say it is a budget: “三公”经费支出预算数 and “三公”经费 are one. What a
+canonical name says of its figure:
+
+- a last word that ends in 数 (车辆数): it counts things; any other is money;
+- ``预算数/…``: the budget that a final account gives beside the outturn;
+- ``…/增减``: the change said of the figure since the year before, negative where it fell, 0 for 持平.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from ..disclosure import UNIT_IN_YUAN
+from ..names import normalise
+from .columns import generic_year
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from ..disclosure import Disclosure, Fact
+    from .profiles import NarrativeProfile, Profile
+    from .vocabulary import NarrativeSection, Vocabulary
+
+CHANGE = "/增减"
+_BUDGETED = "预算数/"
+_ANY_START = "…"
+_UP = frozenset(("增加", "增支", "增收", "上升", "提高", "增长"))
+_DOWN = frozenset(("减少", "减支", "减收", "下降", "降低", "压减", "压缩", "缩减", "节约"))
+_MOVES = _UP | _DOWN
+_SAME = re.compile(r"持平|无增减|没有增减|无变化|一致|(?:数|预算|上年|年)相同")
+_SAID_AGAIN = re.compile(r"\(以[^()]*\)$|(?<=费)(?:支出|用)$|安排$|为$")
+_BUDGET = re.compile(r"(?:年初|全年)?预算(?:支出|安排)?(?:总额|总金额|数|额)?$")
+_OUTTURN = re.compile(r"决算(?:总额|总金额|数|额)?$")
+
+
+def map_facts(disclosure: Disclosure, profile: Profile, vocabulary: Vocabulary) -> dict[str, dict[str, Fact]]:
+    """Facts by canonical section and name; the first that is said of a name counts."""
+    told = _Told(disclosure)
+    return {
+        name: _figures(told, section, profile.narrative.get(name))
+        for name, section in vocabulary.narrative.items()
+    }
+
+
+def _figures(told: _Told, section: NarrativeSection, local: NarrativeProfile | None) -> dict[str, Fact]:
+    names = _Names(section, local)
+    found: dict[str, Fact] = {}
+    for headings in ((local.headings if local else ()) or section.headings, section.otherwise):
+        for canonical, fact in _named(told, told.under(headings, section.unless), names):
+            found.setdefault(canonical, fact)
+    return found
+
+
+def said_again(
+    disclosure: Disclosure, profile: Profile, vocabulary: Vocabulary, name: str
+) -> Iterator[tuple[str, Fact, Fact]]:
+    """The figures of a section that are said elsewhere in it too, be it in a reason: name, fact, other."""
+    told, section, local = _Told(disclosure), vocabulary.narrative[name], profile.narrative.get(name)
+    names = _Names(section, local)
+    first = _figures(told, section, local)
+    headings = (local.headings if local else ()) or section.headings
+    for canonical, fact in _named(told, told.under(headings, section.unless, reasons=True), names):
+        one = first.get(canonical)
+        if one is not None and not canonical.endswith(CHANGE) and _place(fact) != _place(one):
+            yield canonical, one, fact
+
+
+def _place(fact: Fact) -> tuple[int, int]:
+    return fact.sentence, fact.start
+
+
+def falls(name: str, fact: Fact | None) -> bool:
+    """Whether a figure is by how much something fell."""
+    return fact is not None and name.endswith(CHANGE) and fact.direction in _DOWN
+
+
+# -- where it is said ------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Told:
+    """The narrative of a disclosure: its headings, its sentences, and the facts in them."""
+
+    disclosure: Disclosure
+    headings: list[str] = field(init=False)
+    texts: list[str] = field(init=False)
+    facts: dict[int, list[Fact]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = self.disclosure.narrative
+        self.headings = [normalise(part.heading) for part in parts]
+        self.texts = [sentence.text for part in parts for sentence in part.sentences]
+        self.facts = defaultdict(list)
+        for fact in self.disclosure.facts:
+            self.facts[fact.sentence].append(fact)
+
+    def under(self, words: Sequence[str], barred: Sequence[str], *, reasons: bool = False) -> list[Fact]:
+        """The facts of sections headed with some words and of those numbered below them.
+
+        What is named as a reason stands elsewhere by itself, and counts only with ``reasons``.
+        """
+        inside = self._inside([normalise(word) for word in words], [normalise(word) for word in barred])
+        facts = [fact for order in inside for fact in self.facts.get(order, ())]
+        return [fact for fact in facts if reasons or "原因" not in self.texts[fact.sentence][: fact.start]]
+
+    def _inside(self, words: Sequence[str], barred: Sequence[str]) -> list[int]:
+        found: list[int] = []
+        above = ""
+        order = 0
+        for part, heading in zip(self.disclosure.narrative, self.headings, strict=True):
+            below = _is_below(part.number, above)
+            if any(word in heading for word in words) and not any(word in heading for word in barred):
+                above = above if below else part.number
+                below = True
+            elif not below:
+                above = ""
+            following = order + len(part.sentences)
+            found += range(order, following) if below else ()
+            order = following
+        return found
+
+    def is_level(self, fact: Fact) -> bool:
+        """Whether a fact says how much something is this year, not by how much it changed."""
+        return not fact.direction and fact.year in (None, self.disclosure.fiscal_year)
+
+    def is_unchanged(self, fact: Fact) -> bool:
+        """Whether a level is said to be that of the year before, ahead of the next figure."""
+        text = self.texts[fact.sentence]
+        figures = [one for one in self.facts[fact.sentence] if one.unit != "年"]
+        end = min((one.start for one in figures if one.start > fact.start), default=len(text))
+        return _SAME.search(text, fact.end, end) is not None
+
+
+def _is_below(number: str, above: str) -> bool:
+    """Whether a section belongs to another by its number: 九（二）2 to 九, and 1 to 第五部分."""
+    if above.startswith("第"):
+        return number[:1].isdigit()
+    return bool(above) and number != above and number.startswith(above)
+
+
+# -- what it is called -----------------------------------------------------------------------------
+
+
+class _Names:
+    """The names of a section's figures, from what is printed to what is canonical."""
+
+    def __init__(self, section: NarrativeSection, local: NarrativeProfile | None) -> None:
+        own = local.facts if local else {}
+        self.exact: dict[str, list[str]] = defaultdict(list)
+        self.endings: list[tuple[str, str]] = []
+        for canonical, names in section.facts.items():
+            figure = canonical.removesuffix(CHANGE)
+            base = section.facts.get(figure, ()) if figure != canonical else ()
+            for name in (*own.get(figure, ()), *names, *base):
+                wanted = core(normalise(name.removeprefix(_ANY_START)))
+                if name.startswith(_ANY_START):
+                    self.endings.append((wanted, canonical))
+                else:
+                    self.exact[wanted].append(canonical)
+
+    def of(self, forms: Iterable[str]) -> Iterator[str]:
+        """The canonical names of a figure that is called one of ``forms``, each once."""
+        found: dict[str, None] = {}
+        for form in forms:
+            found |= dict.fromkeys(self.exact.get(form, ()))
+            found |= {canonical: None for ending, canonical in self.endings if form.endswith(ending)}
+        return iter(found)
+
+
+def _named(told: _Told, facts: Iterable[Fact], names: _Names) -> Iterator[tuple[str, Fact]]:
+    """The facts that are said of a canonical name, with it."""
+    final = told.disclosure.kind == "final"
+    for fact in facts:
+        if fact.unit == "%":
+            continue
+        printed = normalise(fact.indicator)
+        budget = final and _BUDGET.search(printed) is not None
+        level = told.is_level(fact)
+        forms = {core(printed), core(generic_year(printed, told.disclosure.fiscal_year))}
+        for canonical in names.of(forms):
+            figure = canonical.removesuffix(CHANGE)
+            counts = figure.endswith("数")
+            if counts is (fact.unit in UNIT_IN_YUAN) or figure.startswith(_BUDGETED) is not budget:
+                continue
+            if level if figure == canonical else fact.direction in _MOVES:
+                yield canonical, fact
+            elif figure != canonical and level and told.is_unchanged(fact):
+                yield canonical, replace(fact, value=Decimal(0), page=0, text=f"{fact.text}，持平")
+
+
+@lru_cache(maxsize=4096)
+def core(name: str) -> str:
+    """A normalised name without what only says that it is budgeted, planned or spent."""
+    before = None
+    while name != before:
+        before = name
+        for pattern in (_SAID_AGAIN, _BUDGET, _OUTTURN):
+            name = pattern.sub("", name) or name
+    return name

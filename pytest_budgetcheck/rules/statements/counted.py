@@ -1,0 +1,87 @@
+"""Things counted: by kind (车辆3辆，其中：…2辆、…1辆), and with names listed (内设3个科室，分别是：…)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from .base import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ...disclosure import Fact
+    from ..rows import Lane, MappedRow
+    from .base import Material, Spoken
+
+_OF_WHICH = re.compile(
+    r"[，,：:；;]?(?:其中|分别(?:是|为)|包括|按.{0,6}分)[，,：:]?[^，,；;。：:（(\d]{1,30}"
+)
+_NEXT_KIND = re.compile(r"[、，,；;和及]{1,2}[^，,；;。：:、（(\d]{1,30}")
+_STAFF = re.compile(r"行政|事业|工勤|参公|机关")
+_OTHERS = re.compile(r"其[他它]|工勤|事业")
+_VEHICLES = "辆"
+_PEOPLE = frozenset("人名")
+
+_LIST = re.compile(
+    r"[^，,；;。：:、和及\d]{0,16}[，,]?[^，,；;。：:、和及\d]{0,10}?(?:分别(?:是|为|有)?|具体包括|包括|依次(?:是|为))[:：]?"
+    r"(?P<list>[^；;。：:]+)[。；;]$"
+)
+_UNITS = re.compile(r"(?:预算单位构成|部门预算构成)[:：](?P<list>[^；;。：:]+)[。；;]$")
+_LISTED_UNITS = frozenset("个家")
+_HELD = re.compile(r"[（(][^（()）]*[）)]")
+_INCOMPLETE = re.compile(r"等[^、]{0,8}$|其中|\d|、[一二三四五六七八九十]+[处科室庭组]?(?:、|$)")
+"""A list that goes on, or one in which 一、二处 stands for two names."""
+
+
+def kinds(material: Material, lane: Lane) -> Iterator[MappedRow]:
+    """A row for each number of vehicles or posts that is broken down by kind, its kinds under it."""
+    for said in material.sentences:
+        figures = said.figures
+        for order, fact in enumerate(figures):
+            parts = _parts(said, figures, order)
+            if len(parts) > 1:
+                total = Statement(said, fact.indicator, {"数量": fact}).row(lane)
+                total.children = [Statement(said, part.indicator, {"数量": part}).row(lane) for part in parts]
+                for child in total.children:
+                    child.parent = total
+                yield from (total, *total.children)
+
+
+def _parts(said: Spoken, figures: Sequence[Fact], order: int) -> list[Fact]:
+    """The figures that break down the one at ``order``: all in its unit, one right behind the other."""
+    whole = figures[order]
+    if whole.direction or whole.unit not in {_VEHICLES, *_PEOPLE}:
+        return []
+    parts: list[Fact] = []
+    before = whole
+    for fact in figures[order + 1 :]:
+        pattern = _NEXT_KIND if parts else _OF_WHICH
+        if fact.unit != whole.unit or fact.direction or not pattern.fullmatch(said.between(before, fact)):
+            break
+        parts.append(fact)
+        before = fact
+    if whole.unit in _PEOPLE and not all(_STAFF.search(part.indicator) for part in parts):
+        return []
+    # Without 其他 among them, kinds that come to less may be the most important ones only.
+    some = not any(_OTHERS.search(part.indicator) for part in parts)
+    return [] if some and sum(part.value for part in parts) < whole.value else parts
+
+
+def enumerations(material: Material, lane: Lane) -> Iterator[MappedRow]:
+    """A row for each number of bodies that are then listed by name, and for each list of budget units."""
+    for said in material.sentences:
+        units = _UNITS.search(said.text)
+        if units and _whole(units["list"]):
+            texts = {"事项": "预算单位构成", "列举": units["list"]}
+            yield Statement(said, texts["事项"], {}, texts).row(lane)
+        for fact in said.figures:
+            found = _LIST.fullmatch(said.text, fact.end)
+            if found and fact.unit in _LISTED_UNITS and not fact.direction and _whole(found["list"]):
+                label = said.text[: fact.end].rsplit("，", 1)[-1] + said.text[fact.end : found.start("list")]
+                yield Statement(said, label, {"个数": fact}, {"列举": found["list"]}).row(lane)
+
+
+def _whole(names: str) -> bool:
+    """Whether a list is one of names and goes to its end."""
+    return not _INCOMPLETE.search(_HELD.sub("", names)) and not re.search(r"[，,]", _HELD.sub("", names))
