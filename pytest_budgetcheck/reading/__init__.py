@@ -16,6 +16,7 @@ One way, each step a module that knows only the one before it:
 ``cells``             header paths, rows and amounts of a table
 ``amounts``           a printed amount -> number
 ``tables``            parts joined over pages -> tables
+``contents``          which pages are contents, and what they list
 ``narrative``         the other lines -> sections and sentences
 ``facts``             sentences -> figures with their subject
 ``identify``          body, year, kind, level
@@ -31,13 +32,16 @@ ink; a blank cell has the box of its ruled cell.
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from pytest_budgetcheck.disclosure import Disclosure, UnreadableError
+from pytest_budgetcheck.disclosure import Disclosure
+from pytest_budgetcheck.reading import opening
 from pytest_budgetcheck.reading.identify import identify
 from pytest_budgetcheck.reading.pages import PageContent, PageSource
 from pytest_budgetcheck.reading.recognition import ProfileLike, recognise
@@ -48,6 +52,8 @@ Reader: TypeAlias = Literal["pdfium", "pdfplumber"]
 """Which library sees the glyphs and ruling lines; pdfium is the fast one."""
 
 _FRONT_PAGES = 2
+_RARELY = 100_000
+"""New objects between two collections while reading."""
 
 
 def read(path: Path, reader: Reader = "pdfium") -> Disclosure:
@@ -55,7 +61,7 @@ def read(path: Path, reader: Reader = "pdfium") -> Disclosure:
 
     Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when it cannot be read.
     """
-    with open_pages(path, reader) as source:
+    with _rare_collection(), open_pages(path, reader) as source:
         disclosure = read_pages(source)
     return replace(disclosure, path=path.as_posix(), sha256=_sha256(path))
 
@@ -83,7 +89,7 @@ def read_and_recognise(path: Path, profiles: Iterable[ProfileLike], reader: Read
 
 def read_pages(source: PageSource) -> Disclosure:
     """Read an open document, whatever library opened it; path and hash stay empty."""
-    from pytest_budgetcheck.reading import facts, layout, narrative, tables  # noqa: PLC0415
+    from pytest_budgetcheck.reading import contents, facts, layout, narrative, tables  # noqa: PLC0415
 
     layouts = layout.lay_out(_pages(source))
     found, rest = tables.read_tables(layouts)
@@ -91,7 +97,11 @@ def read_pages(source: PageSource) -> Disclosure:
     sections = tuple(passage.section() for passage in passages)
     front = [line.text for page in layouts[:_FRONT_PAGES] for line in page.lines]
     disclosure = identify(Disclosure("", "", source.page_count, tuple(found), sections, ()), front)
-    return replace(disclosure, facts=tuple(facts.read_facts(passages, disclosure.body)))
+    return replace(
+        disclosure,
+        facts=tuple(facts.read_facts(passages, disclosure.body)),
+        contents=contents.read_contents(rest),
+    )
 
 
 def _pages(source: PageSource) -> Iterator[PageContent]:
@@ -102,10 +112,18 @@ def _pages(source: PageSource) -> Iterator[PageContent]:
         empty = empty and not page.glyphs
         yield page
     if empty:
-        raise UnreadableError(
-            "PDF 里没有文字，只有图像（多半是扫描件）",
-            "请用由 Word 或 Excel 直接导出的 PDF，或先做文字识别（OCR）",
-        )
+        raise opening.without_text()
+
+
+@contextmanager
+def _rare_collection() -> Iterator[None]:
+    """Collect garbage rarely: reading makes thousands of values and hardly a cycle among them."""
+    usual, *others = gc.get_threshold()
+    gc.set_threshold(max(usual, _RARELY) if usual else 0, *others)
+    try:
+        yield
+    finally:
+        gc.set_threshold(usual, *others)
 
 
 def _sha256(path: Path) -> str:

@@ -23,6 +23,8 @@ _LABEL_WORD = re.compile(
 )
 _LONG_CODE = 12
 """No amount is printed with this many digits and neither separator nor decimal point."""
+_ROOM = 1.5
+"""A line with more room than this, in sizes, is not full."""
 
 _Path = tuple[str, ...]
 
@@ -53,7 +55,7 @@ def read_rows(part: Part, edges: Sequence[float], columns: Sequence[_Path]) -> l
             continue
         for cell in cells:
             column = _column(cell, edges)
-            _fill(grid, part, cell, _read_cell(part, cell, kinds[column]), column)
+            _fill(grid, part, cell, _read_cell(part, cell, kinds[column], columns), column)
     rows: list[Row] = []
     for row in range(part.body, part.height):
         top, bottom = part.grid.ys[row : row + 2]
@@ -83,22 +85,44 @@ class _Kind:
         return self.code or self.label
 
 
-def _read_cell(part: Part, cell: PartCell, kind: _Kind) -> Cell:
+def _read_cell(part: Part, cell: PartCell, kind: _Kind, columns: Sequence[_Path]) -> Cell:
     """The cell as printed, with its amount if its column holds amounts."""
     box = cell.ink or part.grid.cell_box(cell.source)
-    amount = None if kind.textual or _is_long_code(cell.text) else parse_amount(cell.text)
+    amount = None
+    if cell.text and not kind.textual and not _is_long_code(cell.text):
+        amount = parse_amount(cell.text)
     if amount is None:
         return Cell(cell.text, part.page, box)
-    return Cell(cell.text, part.page, box, amount.value, amount.decimals, doubt=amount.doubt)
+    doubt = amount.doubt or _doubt(part, cell, columns)
+    return Cell(cell.text, part.page, box, None if doubt else amount.value, amount.decimals, doubt=doubt)
+
+
+def _doubt(part: Part, cell: PartCell, columns: Sequence[_Path]) -> str:
+    """Why a well printed amount may not be that of its row and column: rules may be missing around it."""
+    under = columns[cell.column : cell.column + cell.column_span] if cell.own_span > 1 else ()
+    if len({path for path in under if path}) > 1:
+        return f"“{cell.text}”所在的格跨几栏，无法确定属于哪一栏"
+    glyphs = cell.source.glyphs
+    size = glyphs[0].size
+    if abs(glyphs[0].middle - glyphs[-1].middle) < size:
+        return ""
+    top = min(glyph.middle for glyph in glyphs)
+    first = [glyph for glyph in glyphs if glyph.middle - top < size / 2 and not glyph.text.isspace()]
+    left, _, right, _ = part.grid.cell_box(cell.source)
+    room = right - left - (max(glyph.x1 for glyph in first) - min(glyph.x0 for glyph in first))
+    # An amount goes on in a second line only where the first is full.
+    return f"“{cell.text}”印成几行，可能是几个数" if room > _ROOM * size else ""
 
 
 def _fill(grid: list[list[Cell | None]], part: Part, cell: PartCell, read: Cell, column: int) -> None:
     """Put ``read`` at ``column``, and covered cells where ``cell`` reaches beyond it."""
+    grid[cell.row][column] = read
+    if cell.row_span == cell.column_span == 1:
+        return
     label = "" if read.value is not None or read.doubt else read.text
     box = part.grid.cell_box(cell.source)
     # Not merged, though wide: the rules between these columns are missing on this page.
     ruleless = cell.own_span == 1 and cell.column_span > 1
-    grid[cell.row][column] = read
     for row in range(cell.row, cell.row + cell.row_span):
         for across in range(cell.column, cell.column + cell.column_span):
             if (row, across) == (cell.row, column) or (ruleless and row == cell.row):

@@ -16,7 +16,17 @@ from decimal import Decimal
 from itertools import chain, islice
 from typing import Any, TypeVar
 
-from pytest_budgetcheck.disclosure import Box, Cell, Disclosure, Fact, Row, Section, Sentence, Table
+from pytest_budgetcheck.disclosure import (
+    Box,
+    Cell,
+    ContentsLine,
+    Disclosure,
+    Fact,
+    Row,
+    Section,
+    Sentence,
+    Table,
+)
 
 _T = TypeVar("_T")
 _HUNDREDTHS = 100
@@ -30,7 +40,7 @@ def encode(disclosure: Disclosure) -> bytes:
     """``disclosure`` as UTF-8 text."""
     sections = disclosure.narrative
     data = {
-        "about": _about(disclosure, "tables", "narrative", "facts"),
+        "about": _about(disclosure, "tables", "narrative", "facts", "contents"),
         "tables": [_from_table(table) for table in disclosure.tables],
         "narrative": {
             "sections": [_about(section, "sentences") for section in sections],
@@ -38,6 +48,7 @@ def encode(disclosure: Disclosure) -> bytes:
             "sentences": _columns(Sentence, [s for section in sections for s in section.sentences]),
         },
         "facts": _columns(Fact, disclosure.facts),
+        "contents": _columns(ContentsLine, disclosure.contents),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -59,6 +70,7 @@ def decode(text: bytes) -> Disclosure:
                 for about, count in zip(narrative["sections"], narrative["counts"], strict=True)
             ),
             facts=tuple(_records(Fact, data["facts"])),
+            contents=tuple(_records(ContentsLine, data["contents"])),
             **_frozen_values(data["about"]),
         )
     except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError, RecursionError) as error:

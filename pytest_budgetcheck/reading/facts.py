@@ -21,35 +21,42 @@ _UNIT = (
 )
 _FIGURE = re.compile(
     rf"(?P<number>[-−]?(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:[.．]\d+)?)\s*(?P<unit>{_UNIT})"
-    r"(?P<after>(?:[（(]含[^）)]{0,6}[）)])?(?:及?以上|及?以下|以内)|内|度)?"
+    r"(?P<after>(?:[（(]含[^）)]{0,6}[）)])?(?:及?以上|及?以下|以内)|内(?!设)|度)?"
 )
 _CLAUSE = re.compile(r"[，,；;。：:！？!?]")
 _CHANGE = re.compile(
-    r"增加|增长|增幅|增支|增收|上升|提高|减少|减幅|减支|减收|下降|降低|降幅|压减|压缩|缩减|节约|持平|大于|小于|高于|低于|超出|完成|占"
+    r"增加|增长|增幅|增支|增收|上升|提高|减少|减幅|减支|减收|下降|降低|降幅|压减|压缩|缩减|节约|持平|一致|"
+    r"大于|小于|高于|低于|超出|完成|占"
 )
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)\s*年(?:度|初|末|底)?(?=(?P<rest>.?))")
 _LEAD = re.compile(
     r"^(?:[\s、（(]+|其中|同时|另外|另|此外|以及|并且|并|和|与|及|具体(?:是|为)?|主要(?:是|为|用于)|分别(?:是|为)?|"
     r"(?:19|20)\d\d\s*年(?:度)?|本年度?|当年|今年|全年|上年(?:期末|末)|截至.*?(?:日|年底|年末)|"
-    r"(?:我|本)(?:部门|单位|局|院|委|办|厅|会|中心)?|负责管理的|涉及|共计|共有|共|有|安排(?:了)?|预计|拟|按.{1,12}?划分为?|按|用于)+"
+    r"(?:我|本)(?:部门|单位|局|院|委|办|厅|会|中心)?|负责管理的|涉及|包括|相应|共计|共有|共|有|安排(?:了)?|预计|拟|按.{1,12}?划分为?|按|用于)+"
 )
 _TAIL = re.compile(
     r"(?:[\s、（(]+|预算安排为|为|共计|共有|共|有|是|达到?|约|合计为|安排(?!支出)|安排了|均|各|分别|的|了|即)+$"
 )
-_COMPARED = re.compile(r"^(?:[比较与同]|相比)")
+_THAN = r"[比较与同和]\s*(?:(?:19|20)\d\d\s*年度?|上一?年度?|去年)"
+_COMPARED = re.compile(rf"{_THAN}|^\s*(?:主要(?:原因)?(?:是|为))?(?:[比较]|[与同](?!时)|相比)")
+_BESIDE = re.compile(rf"^\s*{_THAN}[^，,]{{0,6}}?相比[，,]?")
 _SETS_UP = re.compile(r"(?:内设|下设|设有|设立|设)$")
+_SET_UP = ("内设", "下设", "下属", "所属")
 _INNER_YEAR = re.compile(r"(?:19|20)\d\d年度?(?=年初|全年|预算|决算|支出|收入|收支|执行)")
-_OTHER_TIME = re.compile(r"(?:^|[，,、\s])(?:比|较|与|同|和|相比)|截至|截止")
+_OTHER_TIME = re.compile(r"(?:^|[，,、\s])(?:比|较|与|同|和|相比)|[比较与同]\s*$|截至|截止")
 _GENERIC = re.compile(
-    r"(?:年初|全年|当年|本年|年度|调整后?)?(?:预算|决算)(?:数|额)?|(?:支出|收入)决算(?:数|额)?|资金|金额|总额|数量"
+    r"(?:年初|全年|当年|本年|年度|调整后?)?(?:预算|决算|(?:预算)?执行)(?:数|额)?|(?:支出|收入)决算(?:数|额)?|"
+    r"资金|金额|总额|数量"
 )
-_LEVEL_END = re.compile(r"(?:年初|全年)(?:预算|决算)(?:数|额)?$")
+_LEVEL_END = re.compile(r"(?:(?:年初|全年)(?:预算|决算)|支出(?:预算|决算))(?:数|额)?$")
 _YEAR_ALONE = 8
 """A clause with a year and fewer characters than this says nothing but when."""
 _NUMBERED = re.compile(
     r"^\s*(?:[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、]|[一二三四五六七八九十]+、)\s*"
 )
 _NOUN = re.compile(r"[^，,；;。：:、（(\d]{1,12}")
+_COUNTED = re.compile(r"(?:内设|下设|下属|所属)?[一二三]?级?(?:预算)?(?:项目|单位|部门|机构|处室|科室)")
+_QUALIFIER = re.compile(r"[（(](?:本级|机关|部门|单位|汇总)[）)]")
 _VERB_ONLY = re.compile(r"(?:内设|下设|设有|设|所属|下属|共有|共|有|现有|实有)*")
 
 
@@ -117,12 +124,18 @@ def _sentence(passage: Passage, sentence: Text, context: _Context, body: str) ->
             page=sentence.page_at(match.start()),
             box=sentence.box(match.start(), match.end("unit")),
             text=_clause(chars, match),
-            year=year or context.year,
+            year=year or _compared_year(direction) or context.year,
             direction=direction,
             sentence=context.sentence,
             start=match.start(),
             end=match.end("unit"),
         )
+
+
+def _compared_year(direction: str) -> int | None:
+    """The year of a figure that is only compared with: 比2025年年初预算数30,385.62万元增加."""
+    found = _YEAR.search(direction + " ")
+    return int(found["year"]) if found else None
 
 
 def _as_year(match: re.Match[str]) -> int | None:
@@ -139,13 +152,12 @@ def _dates_figures(chars: str, match: re.Match[str], body: str) -> bool:
     """
     if _OTHER_TIME.search(chars[_last_break(chars, match.start()) : match.start()]):
         return False
-    following = _CLAUSE.search(chars, match.end())
-    end = following.start() if following else len(chars)
+    end = _next_break(chars, match.end())
     rest = chars[match.end() : end]
     if any(figure["unit"] != "年" for figure in _FIGURE.finditer(rest)):
         return True
     alone = len(rest.replace(body, "") if body else rest) < _YEAR_ALONE
-    return alone and following is not None and "因" not in rest
+    return alone and end < len(chars) and "因" not in rest
 
 
 def _in_code(chars: str, match: re.Match[str]) -> bool:
@@ -158,49 +170,59 @@ def _last_break(chars: str, end: int) -> int:
     """Where the clause that ends at ``end`` begins."""
     start = 0
     for match in _CLAUSE.finditer(chars, 0, end):
-        inside_number = (
-            match[0] in ",，"
-            and chars[match.start() - 1 : match.start()].isdigit()
-            and chars[match.end() : match.end() + 1].isdigit()
-        )
-        if not inside_number:
+        if not _in_number(chars, match.start()):
             start = match.end()
     return start
 
 
+def _next_break(chars: str, start: int) -> int:
+    """Where the clause that goes on at ``start`` ends."""
+    breaks = (match.start() for match in _CLAUSE.finditer(chars, start))
+    return next((place for place in breaks if not _in_number(chars, place)), len(chars))
+
+
+def _in_number(chars: str, place: int) -> bool:
+    """Whether the comma at ``place`` divides the thousands of a number."""
+    around = chars[place - 1 : place] + chars[place + 1 : place + 2]
+    return chars[place] in ",，" and len(around) == 2 and around.isdigit()
+
+
 def _clause(chars: str, match: re.Match[str]) -> str:
-    following = _CLAUSE.search(chars, match.end())
-    return chars[_last_break(chars, match.start()) : following.start() if following else len(chars)].strip()
+    return chars[_last_break(chars, match.start()) : _next_break(chars, match.end())].strip()
 
 
 def _subject(chars: str, start: int, match: re.Match[str], context: _Context, body: str) -> tuple[str, str]:
     """Indicator and direction of the figure at ``match`` whose clause begins at ``start``."""
-    segment = chars[start : match.start()]
-    change = None
-    for found in _CHANGE.finditer(segment):
-        change = found
-    direction = change[0] if change else ""
+    segment = _BESIDE.sub("", chars[start : match.start()])
+    change = _last(_CHANGE, segment)
     phrase = segment[: change.start()] if change else segment
-    phrase = _clean(phrase, body)
-    if change and _COMPARED.match(phrase):
-        phrase = ""
+    compared = _last(_COMPARED, phrase)
+    direction = change[0] if change else compared[0].strip() if compared else ""
+    phrase = _clean(phrase[: compared.start()] if compared else phrase, body)
     sets_up = _SETS_UP.search(phrase)
     if sets_up:
         phrase = sets_up[0]
-    if _VERB_ONLY.fullmatch(phrase):
-        noun = _NOUN.match(chars, match.end()) if not change else None
-        if noun and (phrase or not context.subject):
-            phrase += noun[0].strip()
+    noun = _NOUN.match(chars, match.end()) if not direction else None
+    if noun and _VERB_ONLY.fullmatch(phrase) and (phrase or not context.subject or _COUNTED.match(noun[0])):
+        thing = noun[0].strip()
+        phrase = thing if thing.startswith(_SET_UP) else phrase + thing
     if not phrase:
         return context.subject, direction
+    if phrase.startswith("含") and not direction:  # 收入总计160.02万元（含上年结转74.76万元）
+        return context.subject + phrase, direction
     if _GENERIC.fullmatch(phrase):
         context.topic = _topic(chars, start, body) or context.topic
         if not context.topic.endswith(phrase):
-            phrase = context.topic + phrase
+            phrase = context.topic + phrase.removeprefix("支出" if context.topic.endswith("支出") else "")
     else:
         context.topic = _LEVEL_END.sub("", phrase) or phrase
     context.subject = phrase
     return phrase, direction
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = list(pattern.finditer(text))
+    return found[-1] if found else None
 
 
 def _topic(chars: str, start: int, body: str) -> str:
@@ -220,12 +242,18 @@ def _clean(phrase: str, body: str) -> str:
     before = None
     while before != phrase:
         before = phrase
-        phrase = phrase.removeprefix(body) if body else phrase
+        phrase = _without_body(phrase, body) if body else phrase
         phrase = _TAIL.sub("", _LEAD.sub("", phrase.strip()))
     has = re.search(r"(?:共有|共计有|现有|实有)", phrase)
     if has and has.end() < len(phrase):
         phrase = phrase[has.end() :]
     return phrase.strip()
+
+
+def _without_body(phrase: str, body: str) -> str:
+    """``phrase`` without the body's name in front of it, with or without the （本级） behind the name."""
+    name = _QUALIFIER.sub("", body)
+    return _QUALIFIER.sub("", phrase[len(name) :], count=1) if phrase.startswith(name) else phrase
 
 
 def _strip_year(text: str) -> str:

@@ -11,6 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf, nextafter
+from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 from pytest_budgetcheck.disclosure import Box
@@ -21,6 +23,9 @@ _SNAP = 3.0
 _GAP = 3.0
 """Gaps up to this, in points, are bridged within a line and at corners."""
 
+
+_POSITION, _ENDS = itemgetter(0), itemgetter(1, 2)
+"""Of a ruling."""
 
 _Span: TypeAlias = tuple[int, int, int, int]
 """Row, column, row span and column span of a cell."""
@@ -65,7 +70,7 @@ class _Lines:
 
     def __init__(self, rulings: Iterable[Ruling]) -> None:
         self.intervals: dict[float, list[tuple[float, float]]] = {}
-        for group in _snapped(sorted(rulings, key=lambda ruling: ruling.position)):
+        for group in _snapped(sorted(rulings, key=_POSITION)):
             lengths = [ruling.end - ruling.start for ruling in group]
             weight = sum(lengths) or 1.0
             position = sum(r.position * n for r, n in zip(group, lengths, strict=True)) / weight
@@ -97,8 +102,8 @@ def find_grids(page: PageContent) -> tuple[list[Grid], list[Glyph]]:
         spans = list(_Fields(xs, ys, _Lines(rows), _Lines(columns)).spans())
         if len(spans) > 1:
             held, free = _distributed(free, spans, xs, ys)
-            cells = tuple(GridCell(*span, tuple(inside)) for span, inside in zip(spans, held, strict=True))
-            grids.append(Grid(page.number, xs, ys, cells))
+            cells = [GridCell(*span, tuple(inside)) for span, inside in zip(spans, held, strict=True)]
+            grids.append(Grid(page.number, xs, ys, tuple(cells)))
     grids.sort(key=lambda grid: (grid.ys[0], grid.xs[0]))
     return grids, list(free)
 
@@ -109,20 +114,15 @@ def _distributed(
     """The glyphs of each cell, by their middles, and those outside the frame."""
     held: list[list[Glyph]] = [[] for _ in spans]
     free: list[Glyph] = []
-    owner: list[list[list[Glyph]]] = [[free] * len(xs) for _ in ys]
+    # One row and column more at either end are outside; the last edges are still inside.
+    owner: list[list[list[Glyph]]] = [[free] * (len(xs) + 1) for _ in range(len(ys) + 1)]
     for (row, column, rows, columns), inside in zip(spans, held, strict=True):
-        for line in owner[row : row + rows]:
-            line[column : column + columns] = [inside] * columns
-    left, right, top, bottom = xs[0], xs[-1], ys[0], ys[-1]
-    below, beyond = len(ys) - 1, len(xs) - 1
+        for line in owner[row + 1 : row + rows + 1]:
+            line[column + 1 : column + columns + 1] = [inside] * columns
+    rights, bottoms = (*xs[:-1], nextafter(xs[-1], inf)), (*ys[:-1], nextafter(ys[-1], inf))
     for glyph in glyphs:
         _, x0, x1, _, _, middle = glyph
-        centre = (x0 + x1) / 2
-        if left <= centre <= right and top <= middle <= bottom:
-            row = bisect_right(ys, middle, 1, below) - 1
-            owner[row][bisect_right(xs, centre, 1, beyond) - 1].append(glyph)
-        else:
-            free.append(glyph)
+        owner[bisect_right(bottoms, middle)][bisect_right(rights, (x0 + x1) / 2)].append(glyph)
     return held, free
 
 
@@ -140,7 +140,7 @@ def _snapped(rulings: Sequence[Ruling]) -> Iterator[list[Ruling]]:
 
 def _joined(rulings: Iterable[Ruling]) -> list[tuple[float, float]]:
     joined: list[tuple[float, float]] = []
-    for start, end in sorted((ruling.start, ruling.end) for ruling in rulings):
+    for start, end in sorted(map(_ENDS, rulings)):
         if joined and start <= joined[-1][1] + _GAP:
             joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
@@ -152,8 +152,8 @@ def _components(horizontals: _Lines, verticals: _Lines) -> Iterator[tuple[list[R
     """Sets of rules that cross or touch each other; rules that touch nothing are left out."""
     rows = [Ruling(y, a, b) for y, spans in horizontals.intervals.items() for a, b in spans]
     columns = [Ruling(x, a, b) for x, spans in verticals.intervals.items() for a, b in spans]
-    rows.sort(key=lambda row: row.position)
-    heights = [row.position for row in rows]
+    rows.sort(key=_POSITION)
+    heights = list(map(_POSITION, rows))
     parent = list(range(len(rows) + len(columns)))
 
     def root(item: int) -> int:

@@ -29,6 +29,7 @@ _NOTE_ITEM = re.compile(r"(?:备?注|说明|附注)\d?:|\d{1,2}[.、](?!\d)|\(\d
 _CHAPTER = re.compile(r"第[一二三四五六七八九十]+(?:部分|章|篇)|[一二三四五六七八九十]{1,3}、")
 _SENTENCE = re.compile(r"[。;!?]|[,:]$|^注:")
 _TITLE_END = re.compile(r"表(?:\([^)]*\))*\d?$")
+_ANNOUNCED = re.compile(r"(?:[^，,。；：:]*[，,])?(?P<title>[^，,。；：:]{4,40})如下[：:]")
 _TITLE_MAX = 60
 
 
@@ -123,6 +124,15 @@ def looks_like_title(text: str) -> bool:
     """Whether a line of its own could name a table."""
     plain = normalise(text)
     return 2 < len(plain) <= _TITLE_MAX and not _SENTENCE.search(plain) and bool(_TITLE_END.search(plain))
+
+
+def announced_title(lines: Sequence[Line]) -> str:
+    """What the last of ``lines`` announces with 如下：, empty for a line that announces nothing."""
+    *before, line = lines
+    match = _ANNOUNCED.fullmatch("".join(line.text.split()))
+    right = max(one.box[2] for one in lines) - 2 * line.size
+    wrapped = bool(before) and before[-1].box[2] > right and abs(before[-1].size - line.size) < 0.5
+    return match["title"] if match and not wrapped else ""
 
 
 def is_note(text: str) -> bool:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import groupby, pairwise
-from operator import itemgetter, sub
+from itertools import compress, count, groupby
+from operator import eq, itemgetter, sub
 
 from pytest_budgetcheck.disclosure import Box
-from pytest_budgetcheck.reading.pages import Glyph, union_box
+from pytest_budgetcheck.reading.pages import Glyph, column_box, union_box
 
 _SAME_LINE = 0.5
 """Glyphs whose middles are nearer than this, in sizes, stand on one line."""
@@ -25,6 +25,7 @@ _TWICE = 0.15
 _REACH = 0.2
 """The same for very small characters, in points."""
 _UNSEEN = re.compile("[\u200b\ufeff]")
+_INK = re.compile(r"[^\s\u200b\ufeff]+")
 _LATIN = re.compile(r"[A-Za-z]")
 
 _FIELDS = Glyph._fields
@@ -39,11 +40,16 @@ class Line:
     def __init__(self, page: int, glyphs: Sequence[Glyph]) -> None:
         self.page = page
         self.glyphs = tuple(glyphs)
-        self.text = "".join(map(_TEXT, self.glyphs)).strip()
+        texts, x0, x1, baselines, sizes, _ = zip(*self.glyphs, strict=True)
+        text = "".join(texts)
+        self.text = text.strip()
         """The text as printed, without outer white space."""
-        self.box: Box = union_box(inked(self.glyphs) or self.glyphs)
+        spaced = text.split() != [text]
+        self.box: Box = (
+            union_box(inked(self.glyphs) or self.glyphs) if spaced else column_box(x0, x1, baselines, sizes)
+        )
         """The box around the ink: spaces do not count."""
-        self.size: float = sorted(map(_SIZE, self.glyphs))[len(self.glyphs) // 2]
+        self.size: float = sorted(sizes)[len(sizes) // 2]
         """The size of most of its glyphs."""
         self.middle = (self.box[1] + self.box[3]) / 2
         """The vertical middle."""
@@ -66,7 +72,7 @@ class Line:
 
 def inked(glyphs: Iterable[Glyph]) -> list[Glyph]:
     """``glyphs`` without white space."""
-    return [glyph for glyph in glyphs if not glyph.text.isspace()]
+    return [glyph for glyph in glyphs if not glyph[0].isspace()]
 
 
 def build_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
@@ -84,16 +90,15 @@ def printed(glyphs: Sequence[Glyph]) -> tuple[str, Box | None]:
     """The text of one cell as :func:`cell_text` gives it, and the box around its ink if there is any."""
     if not glyphs:
         return "", None
-    texts, x0, _, _, sizes, middles = zip(*glyphs, strict=True)
+    texts, x0, x1, baselines, sizes, middles = zip(*glyphs, strict=True)
     text = "".join(texts)
     # Most cells are one line in order, each character apart from the next, without spaces.
     if (
-        max(middles) - min(middles) <= _SAME_LINE * min(sizes)
+        _INK.fullmatch(text)
+        and max(middles) - min(middles) <= _SAME_LINE * min(sizes)
         and min(map(sub, x0[1:], x0), default=1.0) > max(_REACH, _TWICE * max(sizes))
-        and text.split() == [text]
-        and not _UNSEEN.search(text)
     ):
-        return text, union_box(glyphs)
+        return text, column_box(x0, x1, baselines, sizes)
     ink = inked(glyphs)
     return _wrapped(glyphs), union_box(ink) if ink else None
 
@@ -142,11 +147,9 @@ def _split(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 def _ordered(line: list[Glyph], *, uneven: bool) -> list[Glyph]:
     """The glyphs of a line from left to right, each once."""
     line.sort(key=_PLACE if uneven else _X0)
-    twice = [
-        index
-        for index, (one, two) in enumerate(pairwise(line), start=1)
-        if one.text == two.text and _drawn_twice(one, two)
-    ]
+    texts = list(map(_TEXT, line))
+    doubled = compress(count(1), map(eq, texts[1:], texts))
+    twice = [index for index in doubled if _drawn_twice(line[index - 1], line[index])]
     return [glyph for index, glyph in enumerate(line) if index not in twice] if twice else line
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 
 from pytest_budgetcheck.disclosure import Box, Section, Sentence
-from pytest_budgetcheck.names import normalise
+from pytest_budgetcheck.reading.contents import contents_pages
 from pytest_budgetcheck.reading.lines import Line, inked
 from pytest_budgetcheck.reading.pages import Glyph, union_box
 
@@ -27,13 +27,15 @@ _LEVELS = (
 )
 _END = re.compile(r"[。；！？;!?：:]$")
 _SENTENCE_END = re.compile(r"[。！？；!?;]+[”’」』）)]*")
-_LEADER = re.compile(r"[.．·…‥_\-—]{4,}\s*\d{0,3}$|(?:\. ){4,}\d{0,3}$|[^\d年]\s{2,}\d{1,3}$")
-_CONTENTS = re.compile(r"目录|目次|contents", re.IGNORECASE)
 _HEADING_STOP = re.compile(r"[：:。；;，,！？]|(?<!\d)(?!(?:19|20)\d\d年)\d")
 _HEADING_MAX = 60
+_INDENT, _HEADING_INDENT = 1.2, 0.6
+"""Text further from the left margin than this, in sizes, is indented."""
 _DATED = re.compile(r"(?:19|20)\d\d年(?:年初)?(?:预算|决算|执行).*$")
 _PUNCTUATION = re.compile(r"[。；;，,：:]")
 _LATIN = re.compile(r"[A-Za-z]")
+_WIDENED = {",": "，", ":": "：", ";": "；"}
+_WIDE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ class Passage:
 
 def read_passages(lines: Mapping[int, Sequence[Line]]) -> list[Passage]:
     """The narrative of a document from the lines of its pages that belong to no table."""
-    pages = list(_without_contents(lines))
+    contents = contents_pages(lines)
+    pages = [lines[number] for number in sorted(lines) if number not in contents]
     body_size = _body_size(pages)
     passages: list[Passage] = []
     numbers: list[str] = [""] * len(_LEVELS)
@@ -117,21 +120,6 @@ def _body_size(pages: Iterable[Sequence[Line]]) -> float:
         for line in page:
             sizes[round(line.size, 1)] += len(line.text)
     return sizes.most_common(1)[0][0] if sizes else 0.0
-
-
-def _without_contents(lines: Mapping[int, Sequence[Line]]) -> Iterator[Sequence[Line]]:
-    """The lines of each page, without those of contents pages."""
-    in_contents = False
-    for number in sorted(lines):
-        page = lines[number]
-        leaders = sum(_LEADER.search(line.text) is not None for line in page)
-        titled = any(_CONTENTS.fullmatch(normalise(line.text)) for line in page[:3])
-        prose = sum("。" in line.text for line in page)
-        in_contents = (titled and not prose) or (
-            leaders >= 3 and (titled or in_contents or leaders > len(page) / 2)
-        )
-        if not in_contents:
-            yield page
 
 
 def _paragraphs(pages: Iterable[Sequence[Line]], body_size: float) -> Iterator[list[Line]]:
@@ -177,8 +165,10 @@ def _breaks(
         level, _, _ = _numbering(line.text)
         return level is not None or _numbering(last.text)[0] == 0
     full = last.box[2] > before[1] - 1.6 * last.size
-    indented = line.box[0] > margins[0] + 1.2 * line.size
     level = _numbering(line.text)[0]
+    # Text that goes on begins right at the margin: a numbered line set off at all is a heading.
+    indent = _HEADING_INDENT if level is not None and level <= 1 else _INDENT
+    indented = line.box[0] > margins[0] + indent * line.size
     ended = bool(_END.search(last.text))
     heading = _numbering(paragraph[0].text)[0] is not None and not _PUNCTUATION.search(_joined(paragraph))
     if full:
@@ -192,7 +182,7 @@ def _breaks(
 
 def _flush(paragraph: Sequence[Line], margins: tuple[float, float]) -> bool:
     """Whether the paragraph's last line begins at the left margin, as indented text does not."""
-    return paragraph[-1].box[0] < margins[0] + 1.2 * paragraph[-1].size
+    return paragraph[-1].box[0] < margins[0] + _INDENT * paragraph[-1].size
 
 
 def _joined(paragraph: Sequence[Line]) -> str:
@@ -209,12 +199,21 @@ def _text(paragraph: Sequence[Line]) -> Text:
     glyphs: list[tuple[Glyph, int]] = []
     for line in paragraph:
         for glyph in _without_spaces(line):
-            text = " " if glyph.text.isspace() else glyph.text
+            text = " " if glyph.text.isspace() else _drawn(glyph)
             chars.append(text)
             glyphs.append((glyph, line.page))
             if len(text) > 1:
                 glyphs += repeat((glyph, line.page), len(text) - 1)
     return Text("".join(chars), tuple(glyphs))
+
+
+def _drawn(glyph: Glyph) -> str:
+    """The character of a glyph; a comma drawn as wide as a Chinese character is a Chinese one.
+
+    Some fonts give the code of the half-width mark for it.
+    """
+    wide = glyph.text in _WIDENED and glyph.x1 - glyph.x0 > _WIDE * glyph.size
+    return _WIDENED[glyph.text] if wide else glyph.text
 
 
 def _without_spaces(line: Line) -> Iterable[Glyph]:

@@ -51,3 +51,12 @@ def encrypted_oddly() -> UnreadableError:
 def without_pages() -> UnreadableError:
     """The file has no page."""
     return UnreadableError("PDF 里一页也没有", "请重新导出或下载完整的文件")
+
+
+def without_text() -> UnreadableError:
+    """No page has text: the file holds pictures of pages."""
+    return UnreadableError(
+        "PDF 里没有文字层，只有图像（多半是扫描件）",
+        "请用由 Word 或 Excel 直接导出的 PDF；只有扫描件时，请先做文字识别（OCR），例如 "
+        "ocrmypdf -l chi_sim 原件.pdf 新件.pdf，并与原件核对识别出的数字",
+    )

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
+from itertools import repeat
 from types import TracebackType
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from pytest_budgetcheck.disclosure import Box
 
@@ -68,20 +68,10 @@ def glyph(text: str, x0: float, x1: float, baseline: float, size: float) -> Glyp
     return Glyph(text, x0, x1, baseline, size, middle(baseline, size))
 
 
-_new_glyph = partial(tuple.__new__, Glyph)
-
-
-def glyph_columns(
-    texts: Sequence[str],
-    x0: Sequence[float],
-    x1: Sequence[float],
-    baselines: Sequence[float],
-    sizes: Sequence[float],
-) -> Iterator[Glyph]:
-    """Many glyphs from one sequence per property."""
-    middles = [baseline - _CENTRE * size for baseline, size in zip(baselines, sizes, strict=True)]
+def glyph_columns(*columns: Iterable[Any]) -> Iterator[Glyph]:
+    """Many glyphs from one column per field."""
     # As Glyph._make does it, but without a Python call per glyph.
-    return map(_new_glyph, zip(texts, x0, x1, baselines, sizes, middles, strict=True))
+    return map(tuple.__new__, repeat(Glyph), zip(*columns, strict=True))
 
 
 class Ruling(NamedTuple):
@@ -160,8 +150,17 @@ def rulings(
 def union_box(glyphs: Sequence[Glyph]) -> Box:
     """The smallest box around ``glyphs``, which must not be empty."""
     _, x0, x1, baselines, sizes, _ = zip(*glyphs, strict=True)
-    size = sizes[0]
+    return column_box(x0, x1, baselines, sizes)
+
+
+def column_box(
+    x0: Sequence[float], x1: Sequence[float], baselines: Sequence[float], sizes: Sequence[float]
+) -> Box:
+    """The smallest box around glyphs given as one sequence per property."""
+    baseline, size = baselines[0], sizes[0]
     if sizes.count(size) == len(sizes):
+        if baselines.count(baseline) == len(baselines):
+            return min(x0), baseline - _ASCENT * size, max(x1), baseline + DESCENT * size
         return min(x0), min(baselines) - _ASCENT * size, max(x1), max(baselines) + DESCENT * size
     top = min([baseline - _ASCENT * size for baseline, size in zip(baselines, sizes, strict=True)])
     bottom = max([baseline + DESCENT * size for baseline, size in zip(baselines, sizes, strict=True)])

@@ -23,11 +23,12 @@ _SLIVER = 8.0
 _HEADER_ROWS = 6
 _HEADER_TEXT = 60
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|(?:本年)?(?:收入|支出)(?:合计|总计|总额)|.{0,8}(?:合计|总计))")
-_ENUMERATED = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
+ENUMERATED = re.compile(r"[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)")
 _NOTHING = re.compile(r"无|空表?|(?:本表|此表)?无数据|略")
 _YEAR = re.compile(r"20\d\d")
 _ORDINAL = re.compile(r"[\d]{1,2}|\*+|-+|[A-Z]|[\d=+\-A-Z()]{3,}")
 _NUMBERING = re.compile(r"栏次|行次")
+_STARS = re.compile(r"\*+")
 _VOCABULARY = re.compile(
     r"(?:科目|部门|单位|项目|功能分类|经济分类)?(?:编码|代码|名称)|合计|总计|小计|金额|项目|预算数|决算数|"
     r"基本支出|项目支出|人员经费|公用经费|类|款|项|备注|收入|支出|一般公共预算.*|政府性基金.*|国有资本经营.*"
@@ -71,11 +72,16 @@ class Part:
         self.cells = cells
         self._by_row = {row: list(group) for row, group in groupby(cells, attrgetter("row"))}
 
-    def rebase(self, index: Sequence[int]) -> None:
-        """Move the cells to the columns of the joined table: ``index`` maps own edges to its edges."""
+    def rebase(self, index: Sequence[int], *, merged: bool) -> None:
+        """Move the cells to the columns of the joined table: ``index`` maps own edges to its edges.
+
+        ``merged`` says that a cell over several of these columns is so by itself, not for want of rules.
+        """
         for cell in self.cells:
             start, end = index[cell.column], index[cell.column + cell.column_span]
             cell.column, cell.column_span = start, end - start
+            if merged:
+                cell.own_span = end - start
 
     def header_key(self, rows: int) -> list[str]:
         """The normalised texts of the first ``rows`` rows below the frame, for comparing headers."""
@@ -119,16 +125,17 @@ def has_header_words(part: Part) -> bool:
 
 
 def is_numbering(cells: Sequence[PartCell]) -> bool:
-    """Whether a row only numbers the columns: 栏次 1 2 3, or ** ** 1 2."""
+    """Whether a row only numbers the columns: 栏次 1 2 3, or ** ** 1."""
     texts = [normalise(cell.text) for cell in cells if cell.text]
     if texts and _NUMBERING.fullmatch(texts[0]):
         return True
+    if not texts or not all(_ORDINAL.fullmatch(text) for text in texts):
+        return False
     numbers = [int(text) for text in texts if text.isdigit()]
+    first = numbers[0] if numbers else 1
+    starred = any(_STARS.fullmatch(text) for text in texts)
     return (
-        len(numbers) >= 3
-        and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-        and numbers[0] <= 2
-        and all(_ORDINAL.fullmatch(text) for text in texts)
+        (starred or len(numbers) >= 3) and numbers == list(range(first, first + len(numbers))) and first <= 2
     )
 
 
@@ -202,6 +209,21 @@ def _find_body(part: Part) -> None:
     part.form = _is_form(part)
     if part.form:
         part.body = part.first
+    else:
+        _drop_total(part)
+
+
+def _drop_total(part: Part) -> None:
+    """Take the label of an empty total out of the header, where they share a row.
+
+    It is known by spanning columns that the header tells apart above it.
+    """
+    for row in range(part.first + 1, part.body):
+        for cell in part.starting(row)[:1]:
+            inner = range(cell.column + 1, cell.column + cell.column_span)
+            parted = any(one.column in inner for one in part.cells if part.first <= one.row < row)
+            if cell.column == 0 and parted and _TOTAL.fullmatch(normalise(cell.text)):
+                cell.text, cell.ink = "", None
 
 
 def _starts_body(cells: Sequence[PartCell], *, first: bool) -> bool:
@@ -210,7 +232,7 @@ def _starts_body(cells: Sequence[PartCell], *, first: bool) -> bool:
         amount = parse_amount(text)
         if amount and text.strip("-") and not _YEAR.fullmatch(text):
             return True
-    if any(_ENUMERATED.match(text) or _NOTHING.fullmatch(text) for text in texts):
+    if any(ENUMERATED.match(text) or _NOTHING.fullmatch(text) for text in texts):
         return True
     # Headers leave hardly a cell blank; rows of an empty table do.
     if not first and len(texts) >= 4 and sum(not text for text in texts) > len(texts) / 2:
@@ -240,12 +262,13 @@ def _is_form(part: Part) -> bool:
     ]
     if rows > _HEADER_ROWS or any(len(cell.text) > _HEADER_TEXT for cell in header):
         return True
-    # A header never sets one label of the first column under another, save for a label that is
-    # broken over two rows; a form always does.
+    # A header hardly sets one label of the first column under another, and then it names amounts beside
+    # it; a form always does.
     firsts = [cell for cell in header if cell.column == 0]
-    stacked = sum(above.column_span == below.column_span == 1 for above, below in pairwise(firsts))
+    stacked = sum(above.column_span == below.column_span for above, below in pairwise(firsts))
     top_row = [cell for cell in header if cell.row == part.first and cell.text]
-    if stacked >= 2 or (stacked == 1 and len(top_row) <= 2):
+    named = [cell for cell in header if cell.column and _VOCABULARY.fullmatch(normalise(cell.text))]
+    if stacked >= 2 or (stacked == 1 and len(top_row) <= 2 and len(named) < 2):
         return True
     # A header tells its columns apart; a value of a form spreads over most of them.
     width = len(part.edges) - 1

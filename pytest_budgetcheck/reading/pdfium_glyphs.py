@@ -10,9 +10,9 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, compress, pairwise, repeat
+from itertools import chain, compress, count, pairwise, repeat
 from math import hypot
-from operator import and_, mul, sub
+from operator import mul, ne, sub
 from typing import Any, NamedTuple
 
 from pytest_budgetcheck.disclosure import Box
@@ -38,6 +38,7 @@ _SLACK = 0.5
 """How far, in points, the middle of a glyph may lie outside its clip."""
 _TILT = 0.1
 """Text rising more steeply than this is not upright."""
+_SPACE = re.compile(" ")
 _LATIN = re.compile("[A-Za-z] [A-Za-z]")
 
 _BOXES = pdfium.Slots("ffff", apart=False)
@@ -49,7 +50,7 @@ class Chars(NamedTuple):
     """The characters of a page in columns, places as displayed; ``owners`` are their text objects."""
 
     handle: Any
-    texts: Sequence[str]
+    texts: str
     owners: list[int | None]
     x0: list[float]
     x1: list[float]
@@ -63,6 +64,7 @@ class _Run(NamedTuple):
     baseline: float
     size: float
     upright: bool
+    middle: float
     clip: Box
     visible: bool
 
@@ -75,16 +77,17 @@ class _Runs(NamedTuple):
     baselines: list[float]
     sizes: list[float]
     upright: list[bool]
+    middles: list[float]
     clips: list[Box]
     visible: list[bool]
 
 
 def read_chars(text: pdfium.Handle, display: Display) -> Chars:
     """All characters of a page, those pdfium adds and those nobody sees among them."""
-    count = max(0, pdfium.count_chars(text))
+    length = max(0, pdfium.count_chars(text))
     handle = pdfium.quick(text)
-    texts = _characters(handle, count)
-    return Chars(handle, texts, _owners(handle, texts), *_extents(handle, count, display))
+    texts = _characters(handle, length)
+    return Chars(handle, texts, _owners(handle, texts), *_extents(handle, length, display))
 
 
 def read_glyphs(chars: Chars, display: Display, objects: Objects) -> list[Glyph]:
@@ -94,17 +97,19 @@ def read_glyphs(chars: Chars, display: Display, objects: Objects) -> list[Glyph]
     whole = _whole(chars, runs)
     columns: list[Iterable[Any]] = [
         *(compress(column, chars.owners) for column in (chars.texts, chars.x0, chars.x1)),
-        *(chain.from_iterable(map(repeat, column, lengths)) for column in (runs.baselines, runs.sizes)),
+        *(
+            chain.from_iterable(map(repeat, column, lengths))
+            for column in (runs.baselines, runs.sizes, runs.middles)
+        ),
     ]
     if not all(whole):
         kept = list(chain.from_iterable(map(repeat, whole, lengths)))
         columns = [compress(column, kept) for column in columns]
-    texts, x0, x1, baselines, sizes = map(list, columns)
-    glyphs = list(glyph_columns(texts, x0, x1, baselines, sizes))
+    glyphs = list(glyph_columns(*columns))
     for index, (shown, all_of_it) in enumerate(zip(runs.visible, whole, strict=True)):
         if shown and not all_of_it:
             glyphs += _part(chars, _Run._make(column[index] for column in runs), display)
-    if _UNKNOWN.isdisjoint(texts):
+    if _UNKNOWN.isdisjoint(chars.texts):
         return glyphs
     return [glyph for glyph in glyphs if glyph.text not in _UNKNOWN]
 
@@ -113,12 +118,8 @@ def _whole(chars: Chars, runs: _Runs) -> list[bool]:
     """Whether each run is visible from end to end, and upright."""
     _, _, _, x0, x1 = chars
     return [
-        shown
-        and level
-        and left <= x0[start]
-        and x1[end - 1] <= right
-        and top <= middle(baseline, size) <= bottom
-        for start, end, baseline, size, level, (left, top, right, bottom), shown in zip(*runs, strict=True)
+        shown and level and left <= x0[start] and x1[end - 1] <= right and top <= height <= bottom
+        for start, end, _, _, level, height, (left, top, right, bottom), shown in zip(*runs, strict=True)
     ]
 
 
@@ -147,28 +148,29 @@ def _turned(chars: Chars, run: _Run, display: Display) -> Iterator[Glyph]:
         yield glyph(chars.texts[index], x0, x1, lowest - DESCENT * run.size, run.size)
 
 
-def _characters(handle: Any, count: int) -> Sequence[str]:
-    """One text per character."""
-    buffer = ctypes.create_string_buffer(2 * count + 2)
-    pdfium.get_text(handle, 0, count, buffer)
-    text = buffer.raw[:-2].decode("utf-16-le", "surrogatepass")
-    if len(text) == count and "\x00" not in text:
+def _characters(handle: Any, length: int) -> str:
+    """One letter per character."""
+    buffer = bytearray(2 * length + 2)
+    pdfium.get_text(handle, 0, length, ctypes.byref(ctypes.c_char.from_buffer(buffer)))
+    text = buffer[:-2].decode("utf-16-le", "surrogatepass")
+    if len(text) == length and "\x00" not in text:
         return text.replace(_HYPHEN_IN_TEXT, "-")
     # Some characters have no text, or need two units: they must be asked for one by one.
-    codes = list(map(pdfium.char_unicode, repeat(handle, count), range(count)))
+    codes = list(map(pdfium.char_unicode, repeat(handle, length), range(length)))
     for index, (high, low) in enumerate(pairwise(codes)):
         if 0xD800 <= high < 0xDC00 <= low < 0xE000:
             codes[index : index + 2] = 0x10000 + ((high - 0xD800) << 10) + low - 0xDC00, 0
-    return ["-" if code == _HYPHEN else chr(code) for code in codes]
+    return "".join(["-" if code == _HYPHEN else chr(code) for code in codes])
 
 
-def _extents(handle: Any, count: int, display: Display) -> tuple[list[float], list[float]]:
+def _extents(handle: Any, length: int, display: Display) -> tuple[list[float], list[float]]:
     """Where each character begins and ends from left to right, by its advance."""
-    left, top, right, bottom = _BOXES.call(
-        pdfium.char_advance_box, repeat(handle, count), range(count), count=count
+    left, top, right, bottom = range(4)
+    sides = ((left, right), (bottom, top), (right, left), (top, bottom))[display.turns]
+    first, last = _BOXES.call(
+        pdfium.char_advance_box, repeat(handle), range(length), count=length, results=sides
     )
     a, _, c, _, shift, _ = display.matrix
-    first, last = ((left, right), (bottom, top), (right, left), (top, bottom))[display.turns]
     if a == 1 and not shift:
         return first, last
     sign = a or c
@@ -178,26 +180,36 @@ def _extents(handle: Any, count: int, display: Display) -> tuple[list[float], li
 def _runs(chars: Chars, display: Display, objects: Objects) -> _Runs:
     """The runs of a page, in the order of its characters."""
     owners = chars.owners
-    edges = [index for index, (one, two) in enumerate(zip(owners, [0, *owners], strict=False)) if one != two]
-    pairs = [pair for pair in pairwise([*edges, len(owners)]) if owners[pair[0]]]
-    starts = [start for start, _ in pairs]
-    handles = [pdfium.Handle(owners[start]) for start in starts]
-    count = len(starts)
-    a, b, c, d, e, f = _MATRICES.call(pdfium.char_matrix, repeat(chars.handle, count), starts, count=count)
-    heights = map(pdfium.char_font_size, repeat(chars.handle, count), starts)
-    p, q, r, s, _, shift = display.matrix
-    rises = [q * x + s * y < 0 for x, y in zip(c, d, strict=True)]
-    level = [abs(q * x + s * y) <= _TILT * (p * x + r * y) for x, y in zip(a, b, strict=True)]
+    edges = list(compress(count(), map(ne, owners, [0, *owners])))
+    held = [owners[edge] for edge in edges]
+    starts = list(compress(edges, held))
+    handles = list(map(pdfium.Handle, filter(None, held)))
+    a, b, c, d, e, f = _MATRICES.call(pdfium.char_matrix, repeat(chars.handle), starts, count=len(starts))
+    heights = map(pdfium.char_font_size, repeat(chars.handle), starts)
+    shift = display.matrix[5]
+    baselines = [y + shift for y in display.down(e, f)]
+    sizes = list(map(mul, heights, map(hypot, c, d) if any(c) else map(abs, d)))
     runs = _Runs(
         starts,
-        [end for _, end in pairs],
-        [q * x + s * y + shift for x, y in zip(e, f, strict=True)],
-        list(map(mul, heights, map(hypot, c, d))),
-        list(map(and_, rises, level)),
+        list(compress([*edges[1:], len(owners)], held)),
+        baselines,
+        sizes,
+        _are_upright(display.right(a, b), display.down(a, b), display.down(c, d)),
+        list(map(middle, baselines, sizes)),
         clips(handles, _scopes(handles, objects)),
         [],
     )
     return runs._replace(visible=_visible(chars, runs, handles, objects))
+
+
+def _are_upright(ahead: Sequence[float], slope: Sequence[float], fall: Sequence[float]) -> list[bool]:
+    """Whether each run is, by how far its text goes right and down, and how far down its letters go."""
+    if not any(slope) and max(fall, default=0) < 0 <= min(ahead, default=0):
+        return [True] * len(fall)
+    return [
+        down < 0 and abs(tilt) <= _TILT * length
+        for length, tilt, down in zip(ahead, slope, fall, strict=True)
+    ]
 
 
 def _visible(chars: Chars, runs: _Runs, handles: Sequence[pdfium.Handle], objects: Objects) -> list[bool]:
@@ -220,13 +232,13 @@ def _visible(chars: Chars, runs: _Runs, handles: Sequence[pdfium.Handle], object
     ]
 
 
-def _owners(handle: Any, texts: Sequence[str]) -> list[int | None]:
+def _owners(handle: Any, texts: str) -> list[int | None]:
     """The text object of each character; pdfium adds line ends and spaces that belong to none."""
-    owners = list(map(pdfium.char_object, repeat(handle, len(texts)), range(len(texts))))
-    for index in [index for index, char in enumerate(texts) if char == " "]:
+    owners = list(map(pdfium.char_object, repeat(handle), range(len(texts))))
+    for index in [space.start() for space in _SPACE.finditer(texts)]:
         if owners[index] is None or pdfium.char_generated(handle, index):
             # Between Latin words an added space stands for one that is printed.
-            latin = _LATIN.match("".join(texts[index - 1 : index + 2]))
+            latin = index and _LATIN.match(texts, index - 1)
             owners[index] = owners[index - 1] if latin else None
     return owners
 
@@ -253,5 +265,5 @@ def _shades(objects: Objects) -> list[Box]:
 def _on(shades: Sequence[Box], chars: Chars, runs: _Runs, index: int) -> bool:
     """Whether the middle of a run lies on one of ``shades``."""
     x = (chars.x0[runs.starts[index]] + chars.x1[runs.ends[index] - 1]) / 2
-    y = middle(runs.baselines[index], runs.sizes[index])
+    y = runs.middles[index]
     return any(left <= x <= right and top <= y <= bottom for left, top, right, bottom in shades)

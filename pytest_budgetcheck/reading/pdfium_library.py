@@ -46,9 +46,9 @@ get_text = _function("FPDFText_GetText")
 char_unicode = _function("FPDFText_GetUnicode", ctypes.c_uint)
 char_generated = _function("FPDFText_IsGenerated")
 char_object = _function("FPDFText_GetTextObject", ctypes.c_void_p)
-char_advance_box = _function("FPDFText_GetLooseCharBox")
-char_ink_box = _function("FPDFText_GetCharBox")
-char_matrix = _function("FPDFText_GetMatrix")
+char_advance_box = _function("FPDFText_GetLooseCharBox", None)
+char_ink_box = _function("FPDFText_GetCharBox", None)
+char_matrix = _function("FPDFText_GetMatrix", None)
 char_font_size = _function("FPDFText_GetFontSize", ctypes.c_double)
 
 count_objects = _function("FPDFPage_CountObjects")
@@ -56,10 +56,10 @@ page_object_address = _function("FPDFPage_GetObject", ctypes.c_void_p)
 count_form_objects = _function("FPDFFormObj_CountObjects")
 form_object = _function("FPDFFormObj_GetObject", Handle)
 object_type = _function("FPDFPageObj_GetType")
-object_bounds = _function("FPDFPageObj_GetBounds")
-object_matrix = _function("FPDFPageObj_GetMatrix")
-fill_color = _function("FPDFPageObj_GetFillColor")
-stroke_color = _function("FPDFPageObj_GetStrokeColor")
+object_bounds = _function("FPDFPageObj_GetBounds", None)
+object_matrix = _function("FPDFPageObj_GetMatrix", None)
+fill_color = _function("FPDFPageObj_GetFillColor", None)
+stroke_color = _function("FPDFPageObj_GetStrokeColor", None)
 render_mode = _function("FPDFTextObj_GetTextRenderMode")
 
 text_font = _function("FPDFTextObj_GetFont", Handle)
@@ -67,10 +67,10 @@ font_embedded = _function("FPDFFont_GetIsEmbedded")
 glyph_width = _function("FPDFFont_GetGlyphWidth")
 glyph_path = _function("FPDFFont_GetGlyphPath", ctypes.c_void_p)
 
-draw_mode = _function("FPDFPath_GetDrawMode")
+draw_mode = _function("FPDFPath_GetDrawMode", None)
 count_segments = _function("FPDFPath_CountSegments")
 path_segment = _function("FPDFPath_GetPathSegment", Handle)
-segment_point = _function("FPDFPathSegment_GetPoint")
+segment_point = _function("FPDFPathSegment_GetPoint", None)
 segment_type = _function("FPDFPathSegment_GetType")
 segment_closes = _function("FPDFPathSegment_GetClose")
 
@@ -119,13 +119,20 @@ class Slots:
             for part in range(self._width if self._apart else 1)
         ]
 
-    def call(self, function: Function, *arguments: Iterable[Any], count: int) -> Sequence[list[Any]]:
-        """Call ``function`` ``count`` times; returns one list per result.
+    def call(
+        self,
+        function: Function,
+        *arguments: Iterable[Any],
+        count: int,
+        results: Iterable[int] | None = None,
+    ) -> Sequence[list[Any]]:
+        """Call ``function`` ``count`` times; returns one list for each of its ``results``, or for all.
 
-        ``arguments`` are iterables of what comes before the results. The results of a call that fails are
-        zeros.
+        ``arguments`` are iterables of what comes before the results; one of them at least ends after
+        ``count``. The results of a call that fails are zeros.
         """
         self._reserve(count)
         ctypes.memset(self._buffer, 0, count * self._width * self._size)
         deque(map(function, *arguments, *self._pointers), maxlen=0)
-        return [self._buffer[part : count * self._width : self._width] for part in range(self._width)]
+        parts = range(self._width) if results is None else results
+        return [self._buffer[part : count * self._width : self._width] for part in parts]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import repeat
+from operator import neg
 from typing import TypeAlias
 
 from pytest_budgetcheck.disclosure import Box
@@ -38,6 +39,20 @@ class Display:
             (0, -1, -1, 0, top, right),
         )[self.turns]
         self.box: Box = (0.0, 0.0, self.width, self.height)
+
+    def right(self, xs: Sequence[float], ys: Sequence[float]) -> Sequence[float]:
+        """How far vectors of page space go to the right."""
+        across, _, along, *_ = self.matrix
+        return _signed(across, xs) if across else _signed(along, ys)
+
+    def down(self, xs: Sequence[float], ys: Sequence[float]) -> Sequence[float]:
+        """How far vectors of page space go down."""
+        _, across, _, along, *_ = self.matrix
+        return _signed(across, xs) if across else _signed(along, ys)
+
+
+def _signed(sign: float, values: Sequence[float]) -> Sequence[float]:
+    return values if sign > 0 else list(map(neg, values))
 
 
 def joined(inner: Matrix, outer: Matrix) -> Matrix:
@@ -81,6 +96,7 @@ class Scope:
         self.matrix = matrix
         self.clip = clip
         self._clips: dict[tuple[int, int | None], Box] = {}
+        self._outlines: dict[int | None, Box] = {}
 
     def clips(self, handles: Sequence[pdfium.Handle]) -> list[Box]:
         """What of each object may be visible, as displayed."""
@@ -88,25 +104,25 @@ class Scope:
         counts = list(map(pdfium.count_clips, paths))
         if max(counts, default=0) <= 0:
             return [self.clip] * len(handles)
-        return [
-            self._clip(path, count) if count > 0 else self.clip
-            for path, count in zip(paths, counts, strict=True)
-        ]
+        # Objects drawn under one clip share its points, so their address tells clips apart.
+        last = [count - 1 for count in counts]
+        keys = list(zip(counts, map(pdfium.clip_segment_address, paths, last, repeat(0)), strict=True))
+        for key, path in dict(zip(keys, paths, strict=True)).items():
+            if key not in self._clips:
+                self._clips[key] = self._clip(path, key[0])
+        return list(map(self._clips.__getitem__, keys))
 
     def _clip(self, path: pdfium.Handle, count: int) -> Box:
-        # Objects drawn under one clip share its points, so their address tells clips apart.
-        key = count, pdfium.clip_segment_address(path, count - 1, 0)
-        known = self._clips.get(key)
-        if known is None:
-            known = self.clip
-            for index in range(count):
-                segments = [
-                    pdfium.clip_segment(path, index, n)
-                    for n in range(max(0, pdfium.count_clip_segments(path, index)))
-                ]
-                known = intersection(known, self.box(points(segments)))
-            self._clips[key] = known
-        return known
+        """What all ``count`` outlines of a clip leave visible."""
+        clip = self.clip
+        for index in range(count):
+            address = pdfium.clip_segment_address(path, index, 0)
+            if address not in self._outlines:
+                length = max(0, pdfium.count_clip_segments(path, index))
+                segments = list(map(pdfium.clip_segment, repeat(path), repeat(index), range(length)))
+                self._outlines[address] = self.box(points(segments))
+            clip = intersection(clip, self._outlines[address])
+        return clip
 
     def box(self, corners: Iterable[tuple[float, float]]) -> Box:
         """The box around points, as displayed; nothing at all if there are none."""
@@ -211,6 +227,8 @@ def _only(scopes: Sequence[Scope]) -> Scope | None:
 def inked(color: pdfium.Function, handles: Sequence[pdfium.Handle]) -> list[bool]:
     """Whether each object has a colour that shows on white paper."""
     values = _COLORS.call(color, handles, count=len(handles))
+    if handles and max(values[0]) < _WHITE and min(values[3]) > 0:
+        return [True] * len(handles)
     return [
         alpha > 0 and (red < _WHITE or green < _WHITE or blue < _WHITE)
         for red, green, blue, alpha in zip(*values, strict=True)

@@ -30,6 +30,8 @@ from pytest_budgetcheck.reading.pdfium_glyphs import read_chars, read_glyphs
 from pytest_budgetcheck.reading.pdfium_objects import Display, read_objects
 from pytest_budgetcheck.reading.pdfium_rulings import read_rulings
 
+_Box = ctypes.c_float * 4
+
 
 class PdfiumPages:
     """The pages of the PDF at ``path``; with ``pages``, only those numbers have content.
@@ -108,7 +110,7 @@ def _opened(document: pdfium.Handle, number: int) -> Iterator[tuple[pdfium.Handl
 
 
 def _display(page: pdfium.Handle, number: int) -> Display:
-    box = (ctypes.c_float * 4)()
+    box = _Box()
     if not pdfium.page_box(page, ctypes.byref(box)):
         raise damaged(number)
     left, top, right, bottom = box

@@ -21,21 +21,30 @@ _Object: TypeAlias = dict[str, Any]
 _WORDS = {"x_tolerance_ratio": 0.2, "y_tolerance": 3, "use_text_flow": False, "return_chars": True}
 """Amounts of neighbouring columns can be 3 points apart, which is pdfplumber's default for one word."""
 _TABLES = {"vertical_strategy": "lines", "horizontal_strategy": "lines"}
+_HALF_WIDTH = {",", ":", ";"}
+_TO_FULL_WIDTH = 0xFEE0
+_WIDE = 0.9
+WHOLE_PAGE: Box = (0.0, 0.0, 100_000.0, 100_000.0)
+"""The box of what stands somewhere on a page."""
 _NUMBER = re.compile(r"[-−]?\d(?:[\d,，]*\d)?(?:[.．]\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where to look: a box on a page, in a table or (``running``) in running text."""
+    """Where to look: a box on a page, in a table or (``running``) in running text.
+
+    In running text numbers are looked for, or (``words``) all that is printed.
+    """
 
     page: int
     box: Box
     running: bool = False
+    words: bool = False
 
     @property
     def key(self) -> str:
         """The place as text, to the tenth of a point."""
-        kind = "t" if self.running else "c"
+        kind = "w" if self.words else "t" if self.running else "c"
         return ",".join([kind, str(self.page), *(f"{side:.1f}" for side in self.box)])
 
 
@@ -44,7 +53,8 @@ class Sighting:
     """What is printed in a place.
 
     ``cell`` is the text of the table cell there, ``None`` where no table is seen. ``words`` are the words
-    that the box meets; of running text the numbers, because a word is a whole line there.
+    that the box meets; of running text the numbers, because a word is a whole line there, or the characters
+    within the box, line by line.
     """
 
     cell: str | None
@@ -81,7 +91,8 @@ def _read_page(page: Any, places: Iterable[Place]) -> Mapping[Place, Sighting]:
     found: dict[Place, Sighting] = {}
     for place in places:
         if place.running:
-            found[place] = Sighting(None, _numbers(words, place.box))
+            read = _characters if place.words else _numbers
+            found[place] = Sighting(None, read(words, place.box))
             continue
         if cells is None:
             cells = [cell for table in page.find_tables(_TABLES) for cell in table.cells]
@@ -136,6 +147,18 @@ def _numbers(words: Iterable[_Object], box: Box) -> str:
         if any(inside for _, inside in glyphs[match.start() : match.end()])
     ]
     return " ".join(found)
+
+
+def _characters(words: Iterable[_Object], box: Box) -> str:
+    """The characters whose middles lie within ``box``."""
+    chars = [char for word in words if _touches(word, box) for char in word["chars"]]
+    return "".join(_as_drawn(char) for char in chars if _inside(_centre(_box(char)), box))
+
+
+def _as_drawn(char: _Object) -> str:
+    """A mark that is drawn as wide as a Chinese character is a Chinese one, whatever code its font gives."""
+    wide = char["text"] in _HALF_WIDTH and char["x1"] - char["x0"] > _WIDE * char["size"]
+    return chr(ord(char["text"]) + _TO_FULL_WIDTH) if wide else str(char["text"])
 
 
 def _touches(word: _Object, box: Box) -> bool:

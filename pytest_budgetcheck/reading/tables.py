@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pytest_budgetcheck.disclosure import Row, Table
 from pytest_budgetcheck.names import normalise
 from pytest_budgetcheck.reading.cells import header_paths, read_rows
 from pytest_budgetcheck.reading.heads import (
     Head,
+    announced_title,
     is_note,
     looks_like_title,
     read_head,
@@ -24,7 +26,9 @@ from pytest_budgetcheck.reading.heads import (
 )
 from pytest_budgetcheck.reading.layout import PageLayout
 from pytest_budgetcheck.reading.lines import Line
+from pytest_budgetcheck.reading.open_rows import with_open_columns, with_unruled_rows
 from pytest_budgetcheck.reading.parts import Part, has_header_words, read_part
+from pytest_budgetcheck.reading.split_rows import join_split_row
 
 _SAME_EDGE = 5.0
 """Column edges of two pages nearer than this, in points, are the same edge."""
@@ -62,7 +66,11 @@ def _read_page(page: PageLayout, drafts: list[_Draft], rest: dict[int, list[Line
     """Add the grids of ``page`` to ``drafts``; returns the lines that are left."""
     lines = list(page.lines)
     left: list[Line] = []
-    for index, grid in enumerate(page.grids):
+    grids = [with_unruled_rows(grid) for grid in page.grids]
+    if grids and drafts and drafts[-1].first.form and drafts[-1].parts[-1].page == page.number - 1:
+        known = _union([part.edges for part in drafts[-1].parts])
+        grids[0], lines = with_open_columns(grids[0], lines, known, within=_SAME_EDGE)
+    for index, grid in enumerate(grids):
         above = [line for line in lines if line.middle < grid.box[1] and line not in left]
         lines = [line for line in lines if line not in above]
         head, used = read_head(above, grid.box)
@@ -107,13 +115,19 @@ def _continues(part: Part, draft: _Draft) -> bool:
     if part.page - last.page not in (0, 1):
         return False
     if _splits_header(part, draft):
-        draft.header_parts = 2
-        return True
+        part.form = _stacks_labels(part, draft)
+        if not part.form:
+            draft.header_parts = 2
+            return True
     repeated = _repeats_header(part, draft)
     if not _may_follow(part, draft, repeated=repeated) or not _align(part, draft, repeated=repeated):
         return False
     if not repeated:
         part.body = part.first
+    if part.form and draft.first.body == draft.first.height:
+        # What looked like a header that ends with the page was the beginning of a form.
+        draft.first.form = True
+        draft.first.body = draft.first.first
     return True
 
 
@@ -136,6 +150,18 @@ def _splits_header(part: Part, draft: _Draft) -> bool:
     return part.first < part.body < part.height and _same_frame(part, draft)
 
 
+def _stacks_labels(part: Part, draft: _Draft) -> bool:
+    """Whether ``part`` sets a label under one of the same width, as forms do and headers never."""
+    above = draft.first.starting(draft.first.height - 1)
+    below = part.starting(part.first)
+    width = draft.first.edges[above[0].column_span] if above else 0.0
+    return (
+        len(above) == 2
+        and all(cells[0].column == 0 and cells[0].text for cells in (above, below))
+        and abs(part.edges[below[0].column_span] - width) <= _SAME_EDGE
+    )
+
+
 def _same_frame(part: Part, draft: _Draft) -> bool:
     known = draft.first.edges
     return abs(part.edges[0] - known[0]) <= _SAME_EDGE and abs(part.edges[-1] - known[-1]) <= _SAME_EDGE
@@ -146,7 +172,8 @@ def _repeats_header(part: Part, draft: _Draft) -> bool:
     rows = draft.first.body - draft.first.first
     if rows == 0 or part.first + rows > part.height:
         return False
-    if part.header_key(rows) != draft.first.header_key(rows):
+    # A page may draw the rules of its header otherwise: the characters are what it repeats.
+    if sorted("".join(part.header_key(rows))) != sorted("".join(draft.first.header_key(rows))):
         return False
     part.body = part.first + rows
     return True
@@ -175,22 +202,31 @@ def _align(part: Part, draft: _Draft, *, repeated: bool) -> bool:
 def _title_before(
     part: Part, between: Sequence[Line], rest: dict[int, list[Line]], drafts: Sequence[_Draft]
 ) -> str:
-    """A title printed apart from its table: higher on the page, or alone on the page before."""
+    """A title printed apart from its table: higher on the page, or alone on the page before.
+
+    Failing that, what the sentence right above it announces: 重点项目绩效目标情况如下：.
+    """
     for line in reversed(between):
         if looks_like_title(line.text):
             return line.text
     previous = rest.get(part.page - 1, [])
-    if between or not previous or any(draft.parts[-1].page == part.page - 1 for draft in drafts[-1:]):
+    if between:
+        return announced_title(between)
+    if not previous or any(draft.parts[-1].page == part.page - 1 for draft in drafts[-1:]):
         return ""
     line = previous[-1]
-    return line.text if looks_like_title(line.text) else ""
+    return line.text if looks_like_title(line.text) else announced_title(previous)
 
 
 def _table(draft: _Draft) -> Table:
     edges = _union([part.edges for part in draft.parts])
-    for part in draft.parts:
-        _reindex(part, edges)
     first = draft.first
+    for part in draft.parts:
+        # The blocks of a form have columns of their own.
+        part.rebase([edges.index(_nearest(edges, own)) for own in part.edges], merged=first.form)
+    texts = [cell.text for part in draft.parts for cell in part.cells]
+    for above, below in pairwise(draft.parts):
+        join_split_row(above, below, texts)
     width = len(edges) - 1
     columns: tuple[tuple[str, ...], ...] = ((),) * width
     if not first.form:
@@ -205,13 +241,13 @@ def _table(draft: _Draft) -> Table:
     else:
         rows = rows[:1]
     unit = next((part.head.unit for part in draft.parts if part.head.unit), None)
-    texts = [name for path in columns for name in path] if not first.form else _form_labels(rows)
+    labels = [name for path in columns for name in path] if not first.form else _form_labels(rows)
     return Table(
         title=draft.head.title,
         columns=columns,
         rows=tuple(rows),
         pages=tuple(sorted({part.page for part in draft.parts})),
-        unit=unit or unit_in([draft.head.title, *texts]),
+        unit=unit or unit_in([draft.head.title, *labels]),
         notes=(*notes, *draft.notes),
         number=draft.head.number,
         caption=draft.head.caption,
@@ -241,11 +277,6 @@ def _union(all_edges: Sequence[Sequence[float]]) -> list[float]:
             if min(abs(edge - known) for known in union) > _SAME_EDGE:
                 union.append(edge)
     return sorted(union)
-
-
-def _reindex(part: Part, edges: Sequence[float]) -> None:
-    """Express the cells of ``part`` in the columns between ``edges``."""
-    part.rebase([edges.index(_nearest(edges, own)) for own in part.edges])
 
 
 def _nearest(edges: Sequence[float], position: float) -> float:

@@ -39,6 +39,21 @@ def fill(rows: Sequence[Sequence[str]], xs: Sequence[float], ys: Sequence[float]
     return glyphs
 
 
+def blocks(
+    rows: Sequence[Sequence[tuple[str, float, float]]], ys: Sequence[float]
+) -> tuple[list[Glyph], list[Ruling], list[Ruling]]:
+    """Rows of cells of any width, each given by its text, its left and its right edge."""
+    glyphs: list[Glyph] = []
+    horizontals: list[Ruling] = []
+    verticals: list[Ruling] = []
+    for row, top, bottom in zip(rows, ys, ys[1:], strict=False):
+        horizontals += [Ruling(y, row[0][1], row[-1][2]) for y in (top, bottom)]
+        for text, left, right in row:
+            glyphs += write(text, left + 2, (top + bottom) / 2 + 0.36 * SIZE)
+            verticals += [Ruling(x, top, bottom) for x in (left, right)]
+    return glyphs, horizontals, verticals
+
+
 def page(
     glyphs: Sequence[Glyph] = (),
     horizontals: Sequence[Ruling] = (),

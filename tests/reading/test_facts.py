@@ -114,3 +114,85 @@ def test_quotation_marks_of_a_name_stay() -> None:
 def test_the_box_is_that_of_the_figure() -> None:
     (fact,) = facts("收入总计12.5万元。")
     assert (fact.box[0], fact.box[2]) == (40, 80)
+
+
+@pytest.mark.parametrize("body", ["某市办公室", "某市办公室（本级）", "某市办公室(本级)"])
+@pytest.mark.parametrize("printed", ["某市办公室", "某市办公室（本级）", "某市办公室（部门）"])
+def test_the_name_of_the_body_is_no_part_of_a_subject(body: str, printed: str) -> None:
+    assert said(f"2026年{printed}政府采购预算总额66.96万元。", body=body) == [
+        ("政府采购预算总额", "", "66.96", "万元")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收入较去年增加24.17万元，上升3.82%。", [("收入", "增加"), ("收入", "上升")]),
+        (
+            "与上年相比收、支预算总计各增加47.15万元，增长1.02%。",
+            [("收、支预算总计", "增加"), ("收、支预算总计", "增长")],
+        ),
+        ("预算收入较上年减少29,940.47万元。", [("预算收入", "减少")]),
+    ],
+)
+def test_what_changed_is_named_without_what_it_is_compared_with(
+    text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert [(fact.indicator, fact.direction) for fact in facts(text)] == expected
+
+
+def test_a_change_against_last_year_speaks_of_the_figure_before() -> None:
+    text = "一般公共预算拨款收入4,651.67万元，与上年相比增加47.15万元，增长1.02%。"
+    assert [(fact.indicator, fact.direction) for fact in facts(text)] == [
+        ("一般公共预算拨款收入", ""),
+        ("一般公共预算拨款收入", "增加"),
+        ("一般公共预算拨款收入", "增长"),
+    ]
+
+
+def test_what_is_compared_with_is_no_level_of_this_year() -> None:
+    found = facts("2026年收入预算32,852.05万元，比2025年年初预算数30,385.62万元增加2,466.43万元。")
+    assert [(fact.indicator, fact.year, fact.direction) for fact in found] == [
+        ("收入预算", 2026, ""),
+        ("收入预算", 2025, "比2025年"),
+        ("收入预算", 2026, "增加"),
+    ]
+
+
+def test_the_same_as_last_year_is_no_level() -> None:
+    found = facts("公务用车购置费0万元，与2024年预算一致0万元。")
+    assert [(fact.indicator, fact.direction) for fact in found] == [
+        ("公务用车购置费", ""),
+        ("公务用车购置费", "一致"),
+    ]
+
+
+def test_a_year_dates_figures_with_thousands() -> None:
+    (fact,) = facts("2026年某局收入预算总计50,616.94万元。", body="某局")
+    assert (fact.year, fact.value, fact.text) == (
+        2026,
+        Decimal("50616.94"),
+        "2026年某局收入预算总计50,616.94万元",
+    )
+
+
+def test_the_outturn_is_not_named_after_the_budget() -> None:
+    text = "“三公”经费财政拨款支出预算为76.43万元，支出决算为46.21万元，完成预算的60.46%。"
+    assert [indicator for indicator, *_ in said(text)] == [
+        "“三公”经费财政拨款支出预算",
+        "“三公”经费财政拨款支出决算",
+        "“三公”经费财政拨款支出决算",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator"),
+    [
+        ("某局设20个内设机构。", "内设机构"),
+        ("本部门包括27个内设机构。", "内设机构"),
+        ("共计3个一级项目。", "一级项目"),
+        ("包括公务用车购置费预算37.38万元。", "公务用车购置费预算"),
+    ],
+)
+def test_what_is_counted_is_named_by_itself(text: str, indicator: str) -> None:
+    assert facts(text, heading="预算绩效情况说明")[0].indicator == indicator

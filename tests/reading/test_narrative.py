@@ -110,3 +110,18 @@ def test_the_dots_of_a_contents_page_do_not_set_the_size_of_running_text() -> No
     body = prose("（一）政府采购情况", "2025年政府采购预算0万元。", number=2)
     (section,) = sections(contents, body)
     assert (section.heading, section.text) == ("政府采购情况", "2025年政府采购预算0万元。")
+
+
+def test_a_heading_set_off_a_little_ends_a_full_line_without_a_stop() -> None:
+    full = "运行经费为" + "一" * (LINE - 10) + "4.64万元"
+    lines = [write(full, 80, 150), write("三、政府采购情况", 90, 168), write("政府采购预算1万元。", 100, 186)]
+    found = sections(page([glyph for line in lines for glyph in line]))
+    assert [(section.number, section.heading) for section in found][-1] == ("三", "政府采购情况")
+    assert [sentence.text for sentence in found[-1].sentences] == ["政府采购预算1万元。"]
+
+
+def test_a_full_line_goes_on_at_the_margin_whatever_it_begins_with() -> None:
+    full = "一、概况。本级及其下属一、二、" + "一" * (LINE - 15)
+    lines = [write(full, 80, 150), write("三、四级单位共8家。", 80, 168), write("其他。", 100, 186)]
+    (section,) = sections(page([glyph for line in lines for glyph in line]))
+    assert section.sentences[1].text.endswith("三、四级单位共8家。")

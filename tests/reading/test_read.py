@@ -45,6 +45,8 @@ class Pages:
 class Titled:
     titles: tuple[str, ...]
     labels: tuple[str, ...] = ()
+    headings: tuple[str, ...] = ()
+    headers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class Profile:
     tables: dict[str, Titled]
     name: str = "某省"
     kind: str | None = None
+    fallback: bool = False
     recognise: Titled = field(default_factory=lambda: Titled(()))
 
 

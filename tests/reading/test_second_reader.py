@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from pytest_budgetcheck.disclosure import Cell, Disclosure
-from pytest_budgetcheck.reading.second_reader import Place, Sighting, reread
+from pytest_budgetcheck.reading.second_reader import WHOLE_PAGE, Place, Sighting, _characters, reread
 
 FAULTY = next((Path(__file__).parents[2] / "examples" / "disclosures").glob("*有误*.pdf"))
 
@@ -74,3 +74,20 @@ def test_places_are_known_by_page_box_and_kind() -> None:
     box = (1.0, 2.0, 3.04, 4.0)
     assert Place(7, box).key == "c,7,1.0,2.0,3.0,4.0"
     assert len({Place(7, box).key, Place(8, box).key, Place(7, box, running=True).key}) == 3
+
+
+def test_all_words_of_a_place_in_running_text(example: Disclosure) -> None:
+    sentence = example.narrative[-1].sentences[0]
+    seen = _at(Place(sentence.page, sentence.box, running=True, words=True))
+    assert sentence.text in "".join(seen.words.split())
+    page = _at(Place(sentence.page, WHOLE_PAGE, running=True, words=True))
+    assert sentence.text in "".join(page.words.split())
+    assert len(page.words) > len(seen.words)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "seen"), [(",", 11.5, "，"), (",", 6.0, ","), (":", 12.0, "："), ("5", 12.0, "5")]
+)
+def test_a_mark_is_as_wide_as_it_is_drawn(text: str, width: float, seen: str) -> None:
+    char = {"text": text, "x0": 10.0, "x1": 10.0 + width, "top": 5.0, "bottom": 17.0, "size": 12.0}
+    assert _characters([char | {"chars": [char]}], WHOLE_PAGE) == seen

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
-from page_drawing import centred, fill, frame, page, table_page, write
+from page_drawing import blocks, centred, fill, frame, page, table_page, write
 
 from pytest_budgetcheck.disclosure import Table
 from pytest_budgetcheck.reading.layout import lay_out
@@ -143,6 +143,34 @@ def test_rows_that_number_the_columns_are_no_rows() -> None:
     assert texts(table) == ROWS
 
 
+@pytest.mark.parametrize(
+    ("numbered", "kept"),
+    [
+        (["**", "**", "1", "2", "3"], False),
+        (["**", "**", "**", "**", "**"], False),
+        (["**", "**", "**", "**", "1"], False),
+        (["**", "甲", "1", "2", "3"], True),
+        (["", "", "1", "", "2"], True),
+    ],
+)
+def test_stars_number_the_columns_of_words(numbered: list[str], *, kept: bool) -> None:
+    (table,) = tables_of(table_page([HEADER, numbered, *ROWS], [TITLE]))
+    assert texts(table) == ([numbered, *ROWS] if kept else ROWS)
+    assert table.columns == tuple((name,) for name in HEADER)
+
+
+def test_a_total_that_shares_the_last_row_of_the_header_is_no_header() -> None:
+    head = [
+        [("项目", 50, 250), ("本年收入", 250, 350), ("本年支出", 350, 550)],
+        [("编码", 50, 150), ("名称", 150, 250), ("", 250, 350), ("", 350, 550)],
+        [("合计", 50, 250), ("", 250, 350), ("基本支出", 350, 450), ("项目支出", 450, 550)],
+    ]
+    rest = [[("", 50, 150), ("", 150, 250), ("", 250, 350), ("", 350, 450), ("", 450, 550)]]
+    glyphs, *rules = blocks([*head, *rest], [150, 170, 190, 210, 230])
+    (table,) = tables_of(page([*glyphs, *centred("政府性基金收入支出决算表", 300, 140, 16)], *rules))
+    assert table.columns[:2] == (("项目", "编码"), ("项目", "名称"))
+
+
 def test_pairs_of_labels_and_values_are_a_form() -> None:
     rows = [
         ["项目名称", "某项目"],
@@ -155,6 +183,106 @@ def test_pairs_of_labels_and_values_are_a_form() -> None:
     assert texts(table) == rows
     assert table.rows[2].cells[1].value == Decimal("120.00")
     assert table.unit == "万元"
+
+
+def test_labels_as_wide_as_each_other_are_a_form() -> None:
+    rows = [
+        [("项目名称", 50, 250), ("某项目", 250, 550)],
+        [("主管部门", 50, 250), ("某局", 250, 350), ("实施单位", 350, 450), ("某院", 450, 550)],
+        [("项目资金", 50, 150), ("资金总额", 150, 250), ("10.00", 250, 550)],
+    ]
+    glyphs, *rules = blocks(rows, [150, 170, 190, 210])
+    (table,) = tables_of(page([*glyphs, *centred("绩效目标表", 300, 140, 16)], *rules))
+    assert not any(table.columns)
+    assert [row[0] for row in texts(table)] == ["项目名称", "主管部门", "项目资金"]
+
+
+def test_a_header_that_names_amounts_is_none() -> None:
+    rows = [
+        [("支出功能分类科目", 50, 250), ("2026年预算数", 250, 550)],
+        [("科目编码及名称", 50, 250), ("合计", 250, 350), ("基本支出", 350, 450), ("项目支出", 450, 550)],
+        [("行政运行", 50, 250), ("3.00", 250, 350), ("1.00", 350, 450), ("2.00", 450, 550)],
+    ]
+    glyphs, *rules = blocks(rows, [150, 170, 190, 210])
+    (table,) = tables_of(page([*glyphs, *centred("支出预算表", 300, 140, 16)], *rules))
+    assert table.columns[-1] == ("2026年预算数", "项目支出")
+    assert len(table.rows) == 1
+
+
+def test_a_form_may_begin_with_its_first_row_alone_on_a_page() -> None:
+    xs = [50.0, 150, 250, 350, 450, 550]
+    first = page(
+        centred("某项目绩效目标表", 300, 740, 16) + write("项目名称", 52, 760) + write("某项目", 152, 760),
+        *frame([50, 150, 550], [750, 770]),
+    )
+    rows = [
+        [("主管部门", 50, 150), ("某局", 150, 350), ("实施单位", 350, 450), ("某院", 450, 550)],
+        [("项目资金", 50, 150), ("资金总额", 150, 350), ("10.00", 350, 550)],
+        [(text, xs[i], xs[i + 1]) for i, text in enumerate(["指标", "一级", "二级", "三级", "值"])],
+    ]
+    (table,) = tables_of(first, page(*blocks(rows, [60, 80, 100, 120]), number=2))
+    assert not any(table.columns)
+    assert texts(table)[0][:2] == ["项目名称", "某项目"]
+    assert [cell.covered for cell in table.rows[0].cells] == [False, False, True, True, True]
+
+
+def test_the_blocks_of_a_form_over_two_pages_keep_their_columns() -> None:
+    first = [
+        [("项目名称", 50, 150), ("某项目", 150, 550)],
+        [("主管部门", 50, 150), ("某局", 150, 550)],
+        [("年度指标", 50, 150), ("三级指标", 150, 350), ("值", 350, 550)],
+        [("指标甲", 50, 150), ("数量", 150, 350), ("≥1", 350, 550)],
+    ]
+    wide = [[("指标乙", 50, 150), ("质量", 150, 350), ("≥2", 350, 450), ("", 450, 550)]]
+    glyphs, *rules = blocks(first, [150, 170, 190, 210, 230])
+    (table,) = tables_of(
+        page([*glyphs, *centred("某项目绩效目标表", 300, 140, 16)], *rules),
+        page(*blocks(wide, [60, 80]), number=2),
+    )
+    assert texts(table)[-2:] == [["指标甲", "数量", "≥1", ""], ["指标乙", "质量", "≥2", ""]]
+    assert table.rows[-2].cells[3].covered
+
+
+def test_a_form_goes_on_beside_cells_that_have_no_rules_on_the_page() -> None:
+    first = [
+        [("项目名称", 50, 250), ("某项目", 250, 550)],
+        [("主管部门", 50, 250), ("某局", 250, 550)],
+        [("绩效指标", 50, 150), ("产出", 150, 250), ("甲", 250, 400), ("1次", 400, 550)],
+    ]
+    glyphs, *rules = blocks(first, [150, 170, 190, 210])
+    beside = write("质量", 155, 75)
+    rest, *others = blocks(
+        [[("乙", 250, 400), ("2次", 400, 550)], [("丙", 250, 400), ("3次", 400, 550)]], [60, 80, 100]
+    )
+    (table,) = tables_of(
+        page([*glyphs, *centred("某项目绩效目标表", 300, 140, 16)], *rules),
+        page([*beside, *rest], *others, number=2),
+    )
+    assert texts(table)[-2:] == [["", "质量", "乙", "2次"], ["", "质量", "丙", "3次"]]
+
+
+def test_a_grid_with_other_columns_does_not_go_on_with_a_form() -> None:
+    form = [["项目名称", "某项目", "x", "y"], ["主管部门", "某局", "x", "y"], ["资金", "1.00", "x", "y"]]
+    xs, ys = [310.0, 400, 550], [60, 80, 100]
+    other = page(fill([["甲", "乙"], ["丙", "丁"]], xs, ys), *frame(xs, ys), number=2)
+    assert len(tables_of(table_page(form, [("某项目绩效目标表", 16)]), other)) == 2
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (["2026年，本部门重点项目绩效目标情况如下："], "本部门重点项目绩效目标情况"),
+        (["六、重点项目", "重点项目绩效目标情况如下："], "重点项目绩效目标情况"),
+        (["一" * 48, "项目绩效目标情况如下："], ""),
+        (["主要原因如下。"], ""),
+    ],
+)
+def test_a_table_without_a_title_is_called_what_is_announced(above: list[str], title: str) -> None:
+    content = table_page([["项目", "预算数", "绩效目标"], ["某项目", "1.00", "完成"]])
+    lines = [write(line, 60, 140 - 16 * (len(above) - i)) for i, line in enumerate(above)]
+    glyphs = [*content.glyphs, *(glyph for line in lines for glyph in line)]
+    (table,) = tables_of(page(glyphs, content.horizontals, content.verticals))
+    assert table.title == title
 
 
 @pytest.mark.parametrize("header", ["科目编码", "单位代码", "类", "款", "项", "序号", "单位编码（项目编码）"])
@@ -237,3 +365,46 @@ def test_a_note_printed_as_the_last_row_is_a_note() -> None:
     (table,) = tables_of(page(glyphs, horizontals, verticals))
     assert texts(table) == [ROWS[0]]
     assert table.notes == ("注：可能有尾差。",)
+
+
+def test_a_table_goes_on_with_its_header_ruled_otherwise() -> None:
+    content = table_page([HEADER, ROWS[1]], number=2)
+    gone = [rule for rule in content.verticals if rule.position != 450]
+    kept = [Ruling(450, 170, 190)]
+    other = page(content.glyphs, content.horizontals, [*gone, *kept], number=2)
+    (found,) = tables_of(table_page([HEADER, ROWS[0]], [TITLE]), other)
+    assert texts(found) == ROWS
+
+
+def test_rows_without_a_rule_between_them_are_rows() -> None:
+    xs, ys = [50, 150, 250, 350, 450, 550], [150, 170, 190, 250]
+    rows = [["2060401", "机构运行", "146.99", "53.23", "93.76"], ["2060402", "其他", "8", "", "8"]]
+    glyphs = fill([HEADER, ["206", "科技", "154.99", "53.23", "101.76"]], xs, ys)
+    glyphs += fill(rows, xs, [190, 220, 250]) + centred("2025年部门支出预算表", 300, 140, 16)
+    (found,) = tables_of(page(glyphs, *frame(xs, ys)))
+    assert texts(found)[1:] == rows
+    assert [row.cells[4].value for row in found.rows[1:]] == [Decimal("93.76"), 8]
+
+
+def test_an_amount_over_two_lines_is_one_where_the_first_is_full() -> None:
+    xs, ys = [50, 150, 186], [150, 170, 210]
+    glyphs = fill([["名称", "金额"]], xs, ys) + write("甲", 52, 193)
+    glyphs += write("123456", 152, 185) + write("7.50", 152, 200) + centred("收支表", 118, 140, 16)
+    (found,) = tables_of(page(glyphs, *frame(xs, ys)))
+    assert [(cell.text, cell.value) for cell in found.rows[0].cells] == [
+        ("甲", None),
+        ("1234567.50", Decimal("1234567.50")),
+    ]
+
+
+def test_an_amount_in_a_cell_over_several_columns_is_in_doubt() -> None:
+    rows = [
+        [("名称", 50, 250), ("基本支出", 250, 400), ("项目支出", 400, 550)],
+        [("甲", 50, 250), ("1.00", 250, 400), ("2.00", 400, 550)],
+        [("乙", 50, 250), ("3.00", 250, 550)],
+    ]
+    glyphs, *rules = blocks(rows, [150, 170, 190, 210])
+    (found,) = tables_of(page([*glyphs, *centred("支出预算表", 300, 140, 16)], *rules))
+    amount = found.rows[1].cells[1]
+    assert (amount.value, amount.text) == (None, "3.00")
+    assert "跨几栏" in amount.doubt
