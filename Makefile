@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types wheel examples lock clean
+.PHONY: demo test lint types wheel examples rules-docs lock reading-report clean
 
 demo: .venv/installed
 	@$(BIN)/pytest examples/disclosures; status=$$?; \
@@ -29,6 +29,15 @@ wheel: .venv/installed
 
 examples: .venv/installed
 	$(BIN)/python -m examples.generate
+
+# A page for each rule, made from rulesets/rules; a test says when it is not current.
+rules-docs: .venv/installed
+	$(BIN)/budgetcheck rules docs --out docs/rules
+
+# How completely the corpus beside the repository is read.
+CORPUS ?= ../shared/corpus
+reading-report: .venv/installed
+	$(BIN)/python benchmarks/reading_report.py $(CORPUS) docs/reading-report.md
 
 # Everything is installed from the lock files, with hashes; only the project itself is not.
 .venv/installed: requirements/dev.txt requirements/examples.txt pyproject.toml

@@ -17,7 +17,7 @@ from .reports.data import (
     worst,
 )
 from .reports.jsonl import document_record, record
-from .reports.terminal import describe, describe_coverage, describe_unreadable, first_line
+from .reports.terminal import describe, describe_coverage, describe_gap, describe_unreadable, first_line
 from .settings import SETTINGS
 from .verdicts import Outcome
 
@@ -197,9 +197,16 @@ class CoverageCase(DocumentCase):
     """Whether enough of the document was checked."""
 
     def runtest(self) -> None:
-        """Fail below ``--budget-min-coverage``."""
+        """Fail below ``--budget-min-coverage``; never pass where no table was checked."""
         required = self.config.stash[SETTINGS].min_coverage
         coverage = self.file.content().coverage
+        if coverage.gap is not None and required:
+            text = describe_gap(coverage.gap)
+            if not coverage.gap.apart:
+                self.fail(text)
+            self.outcome, self.status = Outcome.NOT_CHECKED, "unchecked"
+            self.message = coverage.gap.text
+            pytest.skip(text)
         if coverage.percent < required:
             self.fail(describe_coverage(coverage, required))
 

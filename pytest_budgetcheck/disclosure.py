@@ -133,6 +133,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentsLine:
+    """An entry of the contents pages: its title with the numbering, and the page it is printed on."""
+
+    text: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     """One published document."""
 
@@ -149,6 +157,7 @@ class Disclosure:
     profile: str | None = None
     recognition: tuple[str, ...] = field(default=())
     """Why body, year, kind, level and profile were recognised as they are, one remark each."""
+    contents: tuple[ContentsLine, ...] = ()
 
 
 class UnreadableError(Exception):

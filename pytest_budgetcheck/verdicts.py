@@ -8,10 +8,13 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from .gaps import gap_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from .disclosure import Disclosure
+    from .gaps import Gap
     from .rules.quantity import Figure
     from .rules.ruleset import Rule
 
@@ -58,6 +61,10 @@ OUTCOME_ZH: dict[Outcome, str] = {
     Outcome.WAIVED: "已豁免",
 }
 SEVERITY_ZH: dict[Severity, str] = {Severity.ERROR: "错误", Severity.WARNING: "警告", Severity.INFO: "提示"}
+
+
+EACH = "each"
+"""The role of evidence that needs no other: each such figure alone is a finding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +116,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many of the applicable error-level cases were checked, and why others were not."""
+    """How many of the applicable error-level cases were checked, and why others were not.
+
+    ``recognition`` are the remarks why the document was taken for what it is. ``gap`` says why no table
+    was checked at all; the share is then one of the narrative alone.
+    """
 
     checked: int
     applicable: int
     reasons: Mapping[str, int]
+    recognition: tuple[str, ...] = ()
+    gap: Gap | None = None
 
     @property
     def percent(self) -> Decimal:
@@ -136,7 +149,9 @@ class CheckedDisclosure:
         cases = [v for v in self.verdicts if v.rule.severity is Severity.ERROR]
         open_cases = [v for v in cases if v.outcome in (Outcome.NOT_CHECKED, Outcome.ERROR)]
         checked = sum(v.outcome.checked for v in cases)
-        return Coverage(checked, checked + len(open_cases), Counter(v.reason for v in open_cases))
+        reasons = Counter(v.reason for v in open_cases)
+        document = self.disclosure
+        return Coverage(checked, checked + len(open_cases), reasons, document.recognition, gap_of(document))
 
     def count(self) -> Counter[Outcome]:
         """Number of cases by outcome."""

@@ -84,7 +84,7 @@ def case_data(verdict: Verdict) -> dict[str, Any]:
 
 def document_case_data(name: str, outcome: Outcome, message: str) -> dict[str, Any]:
     """The same for a case of the document itself."""
-    return {"document_case": name, "outcome": outcome.value, "message": message}
+    return {"document_case": name, "outcome": outcome.value, "message": message, "reason": message}
 
 
 def root_name(verdict: Verdict) -> str | None:

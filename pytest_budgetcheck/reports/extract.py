@@ -32,6 +32,7 @@ def extracted(disclosure: Disclosure, path: Path) -> dict[str, Any]:
             "kind": disclosure.kind,
             "level": disclosure.level,
             "profile": disclosure.profile,
+            "recognition": list(disclosure.recognition),
         },
         "tables": [_table(table) for table in disclosure.tables],
         "narrative": [_section(section) for section in disclosure.narrative],

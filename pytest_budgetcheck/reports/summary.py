@@ -57,7 +57,10 @@ class DocumentTally:
         if case["document_case"] == "coverage":
             share = 100 * case["checked"] / case["applicable"] if case["applicable"] else 0
             self.coverage = f"{share:.1f}%"
-        if case["outcome"] != "pass":
+        if case["outcome"] == "not_checked":
+            self.counts["未核对"] += 1
+            self.coverage = "—"
+        elif case["outcome"] != "pass":
             if case["document_case"] != "coverage":
                 self.coverage = case["message"].partition("：")[0]
             self.findings.append((position, case | {"severity": "error"}))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ..disclosure import UnreadableError
+    from ..gaps import Gap
     from ..rules.quantity import Figure
     from ..verdicts import Coverage, Evidence, Verdict
 
@@ -92,14 +93,14 @@ def _figure_row(item: Evidence) -> tuple[str, ...]:
         shorten(figure.text if narrative else figure.row, 30),
         shorten(figure.column, 20),
         str(figure.page or ""),
-        _amount(figure) if narrative else shorten(figure.text, 30) or "（空白）",
+        _printed(figure) if narrative else shorten(figure.text, 30) or "（空白）",
         figure.unit or "",
     )
 
 
 def _side(item: Evidence) -> str:
     """左 or 右, with the sign or factor the figure enters its own side with."""
-    name = "左" if item.role == "lhs" else "右"
+    name = {"lhs": "左", "rhs": "右"}.get(item.role, "")
     if item.weight is None:
         return name
     weight = item.weight if item.role == "lhs" else -item.weight
@@ -108,8 +109,9 @@ def _side(item: Evidence) -> str:
     return f"{name} -" if weight == -1 else f"{name} ×{weight.normalize():f}"
 
 
-def _amount(figure: Figure) -> str:
-    return f"{figure.value:.{max(figure.decimals, 0)}f}"
+def _printed(figure: Figure) -> str:
+    """The figure of a sentence; words have none."""
+    return "" if figure.words else f"{figure.value:.{max(figure.decimals, 0)}f}"
 
 
 def _sides(verdict: Verdict) -> list[str]:
@@ -155,6 +157,11 @@ def describe_unreadable(case: str, error: UnreadableError) -> str:
     return f"{verdict}：{error.reason}\n怎么办：{error.remedy}"
 
 
+def describe_gap(gap: Gap) -> str:
+    """The report on a document of which no table was checked."""
+    return f"{gap.text}\n怎么办：{gap.remedy}"
+
+
 def describe_coverage(coverage: Coverage, required: Decimal) -> str:
     """The report on a document of which too little was checked."""
     if not coverage.applicable:
@@ -169,4 +176,5 @@ def describe_coverage(coverage: Coverage, required: Decimal) -> str:
         lines += ["", "未能核对的原因：", table(("项数", "原因"), rows, right=("项数",))]
         if len(reasons) > _MOST_FIGURES:
             lines.append(f"……另有 {len(reasons) - _MOST_FIGURES} 种原因从略")
-    return "\n".join([*lines, "", _LOW_COVERAGE])
+    recognised = [f"识别依据：{remark}" for remark in coverage.recognition if "版式" in remark]
+    return "\n".join([*lines, "", *recognised, _LOW_COVERAGE])
