@@ -133,5 +133,5 @@ def _amounts(texts: Iterable[str]) -> list[Decimal]:
 
 
 def _amount(text: str) -> Decimal | None:
-    amount = parse_amount(text)
+    amount = parse_amount(text.removesuffix("%").removesuffix("％"))
     return None if amount is None else amount.value

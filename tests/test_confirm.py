@@ -10,9 +10,10 @@ import pytest
 
 from pytest_budgetcheck.confirm import confirmed
 from pytest_budgetcheck.disclosure import Disclosure
-from pytest_budgetcheck.reading.second_reader import Place, Sighting
+from pytest_budgetcheck.reading.second_reader import WHOLE_PAGE, Place, Sighting
+from pytest_budgetcheck.rules.messages import quoted
 from pytest_budgetcheck.rules.quantity import Figure
-from pytest_budgetcheck.verdicts import CheckedDisclosure, Evidence, Outcome, Verdict
+from pytest_budgetcheck.verdicts import EACH, CheckedDisclosure, Evidence, Outcome, Verdict
 
 BOX = (1.0, 2.0, 3.0, 4.0)
 RULE: Any = SimpleNamespace(id="BC121")
@@ -110,6 +111,67 @@ def test_a_figure_of_the_narrative_is_one_of_the_numbers_in_its_place(words: str
 )
 def test_words_are_compared_as_words(cell: str, words: str, outcome: Outcome) -> None:
     assert confirm(figure("机构运行", key="a/b/c#words"), Sighting(cell, words)).outcome is outcome
+
+
+def said(text: str, **more: Any) -> Figure:
+    return figure(text, concept="narrative", key="sentences/甲/名称#words", **more)
+
+
+@pytest.mark.parametrize(
+    ("text", "here", "overleaf", "outcome"),
+    [
+        ("财政拨款。。", "其中：一般公共预算 财政拨\n款。。\n下一句", "", Outcome.FAIL),
+        ("财政拨款。。", "其中：一般公共预算财政拨款。下一句", "", Outcome.NOT_CHECKED),
+        ("主要原因是。", "与预算数持平，主要原", "因是。其中：", Outcome.FAIL),
+        ("主要原因是。", "与预算数持平，", "主要原因是。其中：", Outcome.FAIL),
+        ("分别是:综合科", "分别是：综合科", "", Outcome.NOT_CHECKED),
+    ],
+)
+def test_words_of_the_narrative_are_among_those_of_their_sentence(
+    text: str, here: str, overleaf: str, outcome: Outcome
+) -> None:
+    first = Place(10, BOX, running=True, words=True)
+    second = Place(11, WHOLE_PAGE, running=True, words=True)
+    seen = {first: Sighting(None, here), second: Sighting(None, overleaf)}
+    checked = CheckedDisclosure(DOCUMENT, (verdict(said(text)),))
+    confirmed_verdict = confirmed(checked, lambda places: {place: seen[place] for place in places}).verdicts[
+        0
+    ]
+    assert confirmed_verdict.outcome is outcome
+    if outcome is Outcome.NOT_CHECKED:
+        assert confirmed_verdict.reason == f"第 10 页“六、科学技术”复读时未见：{text}"
+
+
+def test_words_without_a_box_may_stand_anywhere_on_their_page() -> None:
+    asked: list[Place] = []
+
+    def reread(places: Any) -> dict[Place, Sighting | None]:
+        asked.extend(places)
+        return dict.fromkeys(asked, Sighting(None, "上海市普陀区XX局2024年度部门决算表"))
+
+    checked = CheckedDisclosure(DOCUMENT, (verdict(said("普陀区XX局", box=None)),))
+    assert confirmed(checked, reread) is checked
+    assert asked == [Place(10, WHOLE_PAGE, running=True, words=True)]
+
+
+@pytest.mark.parametrize("page_is_read", [True, False])
+def test_of_findings_that_need_no_other_only_the_confirmed_remain(page_is_read: bool) -> None:
+    good, bad = said("财政拨款。。", page=3, box=None), said("，，其中", page=4, box=None)
+    evidence = (Evidence(EACH, good), Evidence(EACH, bad))
+    both = Verdict(RULE, "a", Outcome.FAIL, f"标点连用{quoted(evidence)}", evidence=evidence)
+    seen = {
+        Place(3, WHOLE_PAGE, running=True, words=True): Sighting(None, "预算财政拨款。。")
+        if page_is_read
+        else None,
+        Place(4, WHOLE_PAGE, running=True, words=True): Sighting(None, "，其中"),
+    }
+    remaining = confirmed(CheckedDisclosure(DOCUMENT, (both,)), lambda _: seen).verdicts[0]
+    if page_is_read:
+        assert remaining.outcome is Outcome.FAIL
+        assert remaining.message == "标点连用：第 3 页“财政拨款。。”"
+        assert [item.figure for item in remaining.evidence] == [good]
+    else:
+        assert remaining.outcome is Outcome.NOT_CHECKED
 
 
 def test_only_failing_cases_are_read_again_and_only_what_is_printed() -> None:

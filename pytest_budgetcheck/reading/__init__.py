@@ -34,13 +34,14 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
 from pytest_budgetcheck.disclosure import Disclosure
+from pytest_budgetcheck.limits import Limits
 from pytest_budgetcheck.reading import opening
 from pytest_budgetcheck.reading.identify import identify
 from pytest_budgetcheck.reading.pages import PageContent, PageSource
@@ -56,26 +57,40 @@ _RARELY = 100_000
 """New objects between two collections while reading."""
 
 
-def read(path: Path, reader: Reader = "pdfium") -> Disclosure:
+def read(
+    path: Path,
+    reader: Reader = "pdfium",
+    *,
+    most_pages: int = Limits().pages,
+    passwords: Sequence[str] = (),
+) -> Disclosure:
     """Read the PDF at ``path``; profile and concepts are still open.
 
-    Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when it cannot be read.
+    Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when it cannot be read, or has more than
+    ``most_pages``. The first of ``passwords`` that opens it is used.
     """
-    with _rare_collection(), open_pages(path, reader) as source:
+    with _rare_collection(), open_pages(path, reader, passwords=passwords) as source:
+        if source.page_count > most_pages:
+            raise Limits(pages=most_pages).too_many_pages(source.page_count)
         disclosure = read_pages(source)
     return replace(disclosure, path=path.as_posix(), sha256=_sha256(path))
 
 
-def open_pages(path: Path, reader: Reader = "pdfium", pages: Collection[int] | None = None) -> PageSource:
+def open_pages(
+    path: Path,
+    reader: Reader = "pdfium",
+    pages: Collection[int] | None = None,
+    passwords: Sequence[str] = (),
+) -> PageSource:
     """The PDF at ``path`` as ``reader`` sees it; with ``pages``, only those pages have content."""
     # Both libraries are heavy imports, and a run needs one of them at most.
     if reader == "pdfplumber":
         from pytest_budgetcheck.reading.pdfplumber_pages import PdfplumberPages  # noqa: PLC0415
 
-        return PdfplumberPages(path, pages)
+        return PdfplumberPages(path, pages, passwords)
     from pytest_budgetcheck.reading.pdfium_pages import PdfiumPages  # noqa: PLC0415
 
-    return PdfiumPages(path, pages)
+    return PdfiumPages(path, pages, passwords)
 
 
 def read_and_recognise(path: Path, profiles: Iterable[ProfileLike], reader: Reader = "pdfium") -> Disclosure:

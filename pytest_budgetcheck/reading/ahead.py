@@ -1,9 +1,10 @@
 """Reading many documents at once: a pool of processes that a bad document cannot take down.
 
-Every process is a child with a pipe at either end: it says that it is ready, then gets one path a line and
-answers one line when the document is in the store, so nothing of a document passes through the parent. One
-thread looks after each child. A child that dies or hangs costs the document it was given; another child
-takes its place. Where children cannot start at all, no document is read ahead.
+Every process is a child with a pipe at either end: it says that it is ready, then gets one path a line,
+with the places to read a second time if any, and answers one line when what was read is in the store, so
+nothing of a document passes through the parent. One
+thread looks after each child. A child that dies, hangs or takes too much memory costs the document it was
+given; another child takes its place. Where children cannot start at all, nothing is read.
 
 Children are started afresh rather than forked: a fork would inherit pytest's threads and captured streams,
 and on other systems there is none.
@@ -18,18 +19,21 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import IO, Any, TypeAlias, cast
 
 from pytest_budgetcheck.disclosure import UnreadableError
+from pytest_budgetcheck.limits import Limits, confine, end_after
 
-TIME_LIMIT = 300.0
-"""Seconds a document may take. The slowest real one took 20."""
-_START_LIMIT = 60.0
-_DOCUMENTS_PER_CHILD = 100  # PDF libraries keep what they once allocated
-_REMEDY = "请用 PDF 阅读器打开后另存（打印为 PDF）再试；文件无误时请报告此问题"
+_START_SECONDS = 60.0
+_LOOK_EVERY = 0.05  # seconds; what a process allocates in between is up to the kernel to refuse
+_DOCUMENTS_PER_CHILD = 100
+_MOST_KEPT = 0.5  # of the memory allowed; PDF libraries keep what they once allocated
+_NO_MEMORY = 71
+"""The exit code of a child that was refused memory."""
 
 Result: TypeAlias = tuple[Path, UnreadableError | None]
 """A document, and what happened if its reader did not come back."""
@@ -43,13 +47,13 @@ def cores() -> int:
 
 
 def read_all(
-    documents: Sequence[Path], jobs: int, command: Sequence[str], time_limit: float = TIME_LIMIT
+    documents: Sequence[Path], jobs: int, command: Sequence[str], limits: Limits
 ) -> Generator[Result, None, None]:
     """Give every document to one of ``jobs`` children running ``command``; yield each when it is done.
 
     Leaving the iterator, for an interrupt or any other reason, ends all children at once.
     """
-    with _Pool(command, time_limit) as pool, ThreadPoolExecutor(min(jobs, len(documents) or 1)) as threads:
+    with Pool(command, limits) as pool, ThreadPoolExecutor(min(jobs, len(documents) or 1)) as threads:
         try:
             pending = {threads.submit(pool.read, path): path for path in documents}
             for done in as_completed(pending):
@@ -59,31 +63,39 @@ def read_all(
             pool.close()
 
 
-class _Pool:
-    """The children, one for each thread that asks for one."""
+class Pool:
+    """Children, one for each thread that asks for one; none until then."""
 
-    def __init__(self, command: Sequence[str], time_limit: float) -> None:
+    def __init__(self, command: Sequence[str], limits: Limits) -> None:
         self._command = command
-        self._time_limit = time_limit
+        self._limits = limits
         self._mine = threading.local()
         self._lock = threading.Lock()
         self._children: set[_Child] = set()
         self._closed = False
 
-    def read(self, path: Path) -> UnreadableError | None:
-        """Have the child of this thread read ``path``."""
+    def read(self, path: Path, places: Sequence[Any] = ()) -> UnreadableError | None:
+        """Have the child of this thread read ``path``, or only ``places`` of it a second time.
+
+        What an earlier document left behind in a child must not cost this one: it is tried again in a
+        fresh one, unless time ran out.
+        """
         child: _Child | None = getattr(self._mine, "child", None)
         if child is None or child.used_up:
-            child = self._mine.child = self._next(child)
+            child = self._next(child)
         if child is None or not child.ready:
             return None
-        error = child.read(path, self._time_limit)
+        fresh = child.fresh
+        error = child.read(path, places, self._limits)
         if error is not None:
             self._mine.child = None
             self._end(child)
+            if not fresh and not child.late and not self._closed:
+                return self.read(path, places)
         return error
 
     def _next(self, old: _Child | None) -> _Child | None:
+        self._mine.child = None
         if old is not None:
             self._end(old)
         with self._lock:
@@ -97,6 +109,7 @@ class _Pool:
             self._children.add(child)
         child.start()
         self._closed = self._closed or not child.ready
+        self._mine.child = child
         return child
 
     def _end(self, child: _Child) -> None:
@@ -112,7 +125,7 @@ class _Pool:
         for child in children:
             child.end()
 
-    def __enter__(self) -> _Pool:
+    def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -133,47 +146,57 @@ class _Child:
         self._input = cast("IO[bytes]", self._process.stdin)
         self._output = cast("IO[bytes]", self._process.stdout)
         self._left = _DOCUMENTS_PER_CHILD
-        self.ready = False
+        self.ready = self.late = self._heavy = False
 
     def start(self) -> None:
         """Wait until the process is ready, or never will be."""
-        answer, _ = self._answer(_START_LIMIT)
-        self.ready = bool(answer)
+        self.ready = bool(self._answer(Limits(seconds=_START_SECONDS)))
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the process has read nothing yet."""
+        return self._left == _DOCUMENTS_PER_CHILD
 
     @property
     def used_up(self) -> bool:
-        """Whether the process has read enough."""
-        return self._left <= 0
+        """Whether the process has read enough, holds too much, or is no more."""
+        return self._left <= 0 or self.late or self._heavy or self._process.poll() is not None
 
-    def read(self, path: Path, time_limit: float) -> UnreadableError | None:
+    def read(self, path: Path, places: Sequence[Any], limits: Limits) -> UnreadableError | None:
         """Have ``path`` read; the error says how the process ended instead."""
         self._left -= 1
         with contextlib.suppress(OSError, ValueError):
-            self._input.write(json.dumps(str(path)).encode() + b"\n")
+            self._input.write(json.dumps([str(path), places]).encode() + b"\n")
             self._input.flush()
-        answer, late = self._answer(time_limit)
-        if answer:
+        if self._answer(limits):
+            self._heavy = self._heavy or limits.memory_share(self._process.pid) > _MOST_KEPT
             return None
-        if late:
-            return UnreadableError(f"读取超过 {time_limit:g} 秒仍未完成，已中止", _REMEDY)
-        return UnreadableError(f"读取进程异常退出（{_ending(self._process.wait())}）", _REMEDY)
+        if self.late:
+            return limits.too_slow()
+        code = self._process.wait()
+        return limits.too_large() if self._heavy or code == _NO_MEMORY else limits.died(_ending(code))
 
-    def _answer(self, time_limit: float) -> tuple[bytes, bool]:
-        """The next line of the process, and whether it had to be killed for want of one."""
-        late = threading.Event()
-        timer = threading.Timer(time_limit, self._stop, [late])
-        timer.daemon = True
-        timer.start()
+    def _answer(self, limits: Limits) -> bytes:
+        """The next line of the process; nothing if it died, or had to be killed."""
+        answered = threading.Event()
+        watch = threading.Thread(target=self._watch, args=(limits, answered), daemon=True)
+        watch.start()
         try:
-            return self._output.readline(), late.is_set()
+            return self._output.readline()
         except (OSError, ValueError):
-            return b"", late.is_set()
+            return b""
         finally:
-            timer.cancel()
+            answered.set()
+            watch.join()
 
-    def _stop(self, late: threading.Event) -> None:
-        late.set()
-        self._process.kill()
+    def _watch(self, limits: Limits, answered: threading.Event) -> None:
+        end = time.monotonic() + limits.seconds
+        while not answered.wait(_LOOK_EVERY):
+            self.late = time.monotonic() > end
+            self._heavy = limits.memory_share(self._process.pid) > 1
+            if self.late or self._heavy:
+                self._process.kill()
+                return
 
     def end(self) -> None:
         """End the process now; it holds nothing that could be lost."""
@@ -191,7 +214,7 @@ def _ending(code: int) -> str:
         return f"信号 {-code}"
 
 
-def serve(read: Callable[[Path], Any]) -> None:
+def serve(read: Callable[[Path, list[Any]], Any], limits: Limits) -> None:
     """The child's side: read the documents whose paths arrive, until there are no more.
 
     Nothing else may write to the pipe, so PDF libraries that print do so into the void. An interrupt at
@@ -201,7 +224,14 @@ def serve(read: Callable[[Path], Any]) -> None:
     answers = os.fdopen(os.dup(1), "wb", buffering=0)
     with Path(os.devnull).open("wb") as void:
         os.dup2(void.fileno(), 1)
+    confine(limits.megabytes)
     answers.write(b"ready\n")
     for line in sys.stdin.buffer:
-        read(Path(json.loads(line)))
+        path, places = json.loads(line)
+        end_after(limits.seconds)
+        try:
+            read(Path(path), places)
+        except MemoryError:
+            os._exit(_NO_MEMORY)
+        end_after(0)
         answers.write(b"done\n")

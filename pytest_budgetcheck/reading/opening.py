@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from pytest_budgetcheck.disclosure import UnreadableError
@@ -38,9 +39,11 @@ def damaged(page: int | None = None) -> UnreadableError:
     )
 
 
-def locked() -> UnreadableError:
-    """The file asks for a password."""
-    return UnreadableError("PDF 有打开密码", "请用不带密码的原件，或解除密码后另存")
+def locked(tried: Sequence[str] = ()) -> UnreadableError:
+    """The file asks for a password, and none of those ``tried`` is the one. Which they were is not said."""
+    reason = "PDF 有打开密码" + (f"，给出的 {len(tried)} 个密码都不对" if tried else "")
+    remedy = "请用不带密码的原件，或解除密码后另存，或用 --budget-password-file 给出密码"
+    return UnreadableError(reason, remedy, again=True)
 
 
 def encrypted_oddly() -> UnreadableError:

@@ -109,7 +109,7 @@ def read_glyphs(chars: Chars, display: Display, objects: Objects) -> list[Glyph]
     for index, (shown, all_of_it) in enumerate(zip(runs.visible, whole, strict=True)):
         if shown and not all_of_it:
             glyphs += _part(chars, _Run._make(column[index] for column in runs), display)
-    if _UNKNOWN.isdisjoint(chars.texts):
+    if not any(map(chars.texts.__contains__, _UNKNOWN)):
         return glyphs
     return [glyph for glyph in glyphs if glyph.text not in _UNKNOWN]
 

@@ -10,7 +10,7 @@ reads the glyphs of that page.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -40,21 +40,34 @@ class PdfiumPages:
     PDF, damaged, password protected, or without pages.
     """
 
-    def __init__(self, path: Path, pages: Collection[int] | None = None) -> None:
+    def __init__(
+        self, path: Path, pages: Collection[int] | None = None, passwords: Sequence[str] = ()
+    ) -> None:
         self._path = path
         self._wanted = pages
+        self._passwords = passwords
 
     @cached_property
     def _document(self) -> pdfium.Handle:
         # pdfium reads from these bytes until the document is closed.
         self._data = checked_bytes(self._path)
-        document: pdfium.Handle = pdfium.load_document(self._data, ctypes.c_size_t(len(self._data)), None)
+        document = self._load(None)
+        error = 0 if document else pdfium.last_error()
+        if error == pdfium.PASSWORD:
+            document = next(filter(None, map(self._load, self._passwords)), pdfium.Handle())
         if not document:
-            error = pdfium.last_error()
-            raise {pdfium.PASSWORD: locked, pdfium.SECURITY: encrypted_oddly}.get(error, damaged)()
+            if error == pdfium.PASSWORD:
+                raise locked(self._passwords)
+            raise encrypted_oddly() if error == pdfium.SECURITY else damaged()
         if pdfium.page_count(document) < 1:
             pdfium.close_document(document)
             raise without_pages()
+        return document
+
+    def _load(self, password: str | None) -> pdfium.Handle:
+        known = None if password is None else password.encode()
+        size = ctypes.c_size_t(len(self._data))
+        document: pdfium.Handle = pdfium.load_document(self._data, size, known)
         return document
 
     @cached_property
@@ -75,7 +88,7 @@ class PdfiumPages:
         if glyphs is None:
             from pytest_budgetcheck.reading.pdfplumber_pages import PdfplumberPages  # noqa: PLC0415  rare
 
-            with PdfplumberPages(self._path) as other:
+            with PdfplumberPages(self._path, passwords=self._passwords) as other:
                 glyphs = list(other.page(number).glyphs)
         return PageContent(number, display.width, display.height, tuple(glyphs), horizontals, verticals)
 

@@ -8,9 +8,10 @@ Text hidden by clip paths or render mode 3 cannot be told from visible text here
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -68,18 +69,21 @@ class PdfplumberPages:
     PDF, damaged, password protected, or without pages.
     """
 
-    def __init__(self, path: Path, pages: Collection[int] | None = None) -> None:
+    def __init__(
+        self, path: Path, pages: Collection[int] | None = None, passwords: Sequence[str] = ()
+    ) -> None:
         self._path = path
         self._wanted = pages
+        self._passwords = passwords
 
     @cached_property
     def _pdf(self) -> PDF:
         checked_bytes(self._path)
         try:
-            pdf = pdfplumber.open(self._path)
+            pdf = open_pdf(self._path, self._passwords)
             pages = len(pdf.pages)
         except PdfminerException as error:
-            raise _explain(error) from error
+            raise _explain(error, self._passwords) from error
         except _DAMAGE as error:
             raise damaged() from error
         if not pages:
@@ -119,10 +123,18 @@ class PdfplumberPages:
         self._pdf.close()
 
 
-def _explain(error: PdfminerException) -> UnreadableError:
+def open_pdf(path: Path, passwords: Sequence[str], **options: Any) -> PDF:
+    """The PDF at ``path``, opened without password or with the first of ``passwords`` that fits."""
+    for password in passwords:
+        with contextlib.suppress(PdfminerException):
+            return pdfplumber.open(path, password=password, **options)
+    return pdfplumber.open(path, **options)
+
+
+def _explain(error: PdfminerException, passwords: Sequence[str]) -> UnreadableError:
     cause = error.args[0] if error.args else None
     if isinstance(cause, PDFPasswordIncorrect):
-        return locked()
+        return locked(passwords)
     if isinstance(cause, PDFEncryptionError):
         return encrypted_oddly()
     return damaged()

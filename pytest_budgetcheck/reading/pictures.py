@@ -1,16 +1,16 @@
-"""What the reading saw of each page, and the page's picture, for showing the one on the other.
+"""Pictures of pages and of parts of them, and what the reading saw there, for showing the one on the other.
 
-Only for debugging: it reads the document again and keeps no results.
+For reports and debugging: it reads the document again and keeps no results.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_budgetcheck.disclosure import UnreadableError
+from pytest_budgetcheck.disclosure import Box, UnreadableError
 from pytest_budgetcheck.reading import open_pages
 from pytest_budgetcheck.reading.layout import PageLayout, lay_out
 from pytest_budgetcheck.reading.pages import Ruling
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 _MOST_PIXELS = 4000
 """No side of a picture is longer, however large the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Some lines across a page, in points from its top."""
+
+    page: int
+    top: int
+    bottom: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,3 +69,39 @@ def page_pictures(path: Path, numbers: Iterable[int], scale: float) -> Iterator[
                 yield number, picture
     except pypdfium2.PdfiumError as error:
         raise UnreadableError("页面无法画成图像", "请重新导出或另存为 PDF") from error
+
+
+def page_areas(
+    path: Path, areas: Sequence[Area], scale: float, widest: int
+) -> Iterator[tuple[Area, Box, Image]]:
+    """Each of ``areas`` with the box that was drawn and its picture, in greys, without the white beside it.
+
+    Pictures have ``scale`` pixels a point and at most ``widest`` pixels a line.
+
+    Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when a page cannot be drawn.
+    """
+    import pypdfium2  # noqa: PLC0415  heavy import
+
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            for area in areas:
+                page = document[area.page - 1]
+                width, height = page.get_size()
+                bottom = min(float(area.bottom), height)
+                if area.top < bottom:
+                    fitting = min(scale, widest / width)
+                    crop = (0, height - bottom, 0, area.top)
+                    bitmap = page.render(scale=fitting, crop=crop, grayscale=True)
+                    picture: Image = bitmap.to_pil().convert("L")
+                    bitmap.close()
+                    yield area, *_without_sides(picture, area.top, bottom, fitting)
+                page.close()
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError("页面无法画成图像", "请重新导出或另存为 PDF") from error
+
+
+def _without_sides(picture: Image, top: float, bottom: float, scale: float) -> tuple[Box, Image]:
+    """The picture without the white at its left and right, and the box it then shows."""
+    ink = picture.point(lambda value: 255 - value).getbbox()
+    left, right = (max(0, ink[0] - 4), min(picture.width, ink[2] + 4)) if ink else (0, picture.width)
+    return (left / scale, top, right / scale, bottom), picture.crop((left, 0, right, picture.height))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -61,19 +61,21 @@ class Sighting:
     words: str
 
 
-def reread(path: Path, places: Iterable[Place]) -> dict[Place, Sighting | None]:
+def reread(
+    path: Path, places: Iterable[Place], passwords: Sequence[str] = ()
+) -> dict[Place, Sighting | None]:
     """What pdfplumber reads in ``places``; ``None`` where it cannot read the page.
 
     Only the pages needed are opened, each once.
     """
-    import pdfplumber  # noqa: PLC0415 - only for findings
+    from pytest_budgetcheck.reading.pdfplumber_pages import open_pdf  # noqa: PLC0415 - only for findings
 
     by_page: dict[int, list[Place]] = defaultdict(list)
     for place in places:
         by_page[place.page].append(place)
     found: dict[Place, Sighting | None] = {place: None for group in by_page.values() for place in group}
     # Whatever pdfplumber stumbles over, and that can be anything, it has not read the page.
-    with contextlib.suppress(Exception), pdfplumber.open(path, pages=sorted(by_page)) as pdf:
+    with contextlib.suppress(Exception), open_pdf(path, passwords, pages=sorted(by_page)) as pdf:
         for page in pdf.pages:
             with contextlib.suppress(Exception):
                 found.update(_read_page(page, by_page[page.page_number]))

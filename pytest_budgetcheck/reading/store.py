@@ -48,11 +48,8 @@ class Store:
         self._tag = hashlib.sha256(f"{reader} {reading_version()}".encode()).hexdigest()[:16]
 
     def __contains__(self, digest: str) -> bool:
-        """Whether the document is read, or known to be unreadable; a crash of its reader is neither."""
-        failure = self._failure(digest)
-        if failure is not None:
-            return not failure["crashed"]
-        return self._path(digest, _READING).exists()
+        """Whether the document is read, or known to be unreadable."""
+        return self._failure(digest) is not None or self._path(digest, _READING).exists()
 
     def load(self, digest: str) -> Disclosure | None:
         """The Disclosure read from the file with this sha256, or ``None``; its path is empty.
@@ -62,7 +59,7 @@ class Store:
         """
         failure = self._failure(digest)
         if failure is not None:
-            raise UnreadableError(failure["reason"], failure["remedy"])
+            raise UnreadableError(failure["reason"], failure["remedy"], again=failure["again"])
         text = self._load(digest, _READING)
         try:
             return None if text is None else decode(text)
@@ -76,18 +73,23 @@ class Store:
         self.forget_failure(digest)
         return decode(text)
 
-    def save_failure(self, digest: str, error: UnreadableError, *, crashed: bool = False) -> None:
-        """Store why a document cannot be read.
-
-        A reader that ``crashed`` is tried again in the next run; in this one it must not be.
-        """
-        data = {"reason": error.reason, "remedy": error.remedy, "crashed": crashed}
+    def save_failure(self, digest: str, error: UnreadableError) -> None:
+        """Store why a document cannot be read."""
+        data = {"reason": error.reason, "remedy": error.remedy, "again": error.again}
         self._save(digest, _FAILURE, json.dumps(data).encode())
 
     def forget_failure(self, digest: str) -> None:
         """Let the document be read again."""
         with contextlib.suppress(OSError):
             self._path(digest, _FAILURE).unlink(missing_ok=True)
+
+    def retry(self, digest: str) -> bool:
+        """Forget a failure that another run need not have; whether there was one."""
+        failure = self._failure(digest)
+        again = failure is not None and bool(failure["again"])
+        if again:
+            self.forget_failure(digest)
+        return again
 
     def second_readings(self, digest: str) -> dict[str, Any]:
         """What the second reader saw, by place."""
@@ -117,7 +119,7 @@ class Store:
 
     def _failure(self, digest: str) -> dict[str, Any] | None:
         found = _parsed(self._load(digest, _FAILURE))
-        if isinstance(found, dict) and found.keys() >= {"reason", "remedy", "crashed"}:
+        if isinstance(found, dict) and found.keys() >= {"reason", "remedy", "again"}:
             return found
         return None
 

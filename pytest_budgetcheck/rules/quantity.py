@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 HALF = Decimal("0.5")
-COUNTED = frozenset("个 人 名 辆 艘 架 台 套 台套 台（套） 台(套) 项 批 批次 人次 次 家".split())
+COUNTED = frozenset("个人名辆艘架台套项批次家") | {"台套", "台（套）", "台(套)", "批次", "人次"}
 """Units of what is counted, not measured."""
 
 

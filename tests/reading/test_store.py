@@ -134,10 +134,13 @@ def test_an_unreadable_document_keeps_its_reason(store: Store) -> None:
 
 
 def test_a_crash_counts_in_this_run_and_is_tried_again_in_the_next(store: Store) -> None:
-    store.save_failure(DIGEST, UnreadableError("异常退出", "请重试"), crashed=True)
+    store.save_failure(DIGEST, UnreadableError("异常退出", "请重试", again=True))
     with pytest.raises(UnreadableError):
         store.load(DIGEST)
+    assert DIGEST in store
+    assert store.retry(DIGEST)
     assert DIGEST not in store
+    assert not store.retry(DIGEST)
     store.save(DIGEST, disclosure())
     assert store.load(DIGEST) == disclosure()
 

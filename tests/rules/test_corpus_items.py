@@ -55,9 +55,9 @@ def test_findings_of_a_published_document(key: str, book: Rulebook, tmp_path: Pa
         pytest.skip("the corpus of published documents is not beside this checkout (../shared/corpus)")
     sources = Sources(str(tmp_path), "pdfium")
     digest = digest_of(path)
-    disclosure = replace(load(path, digest, sources.store), path=path.as_posix())
+    disclosure = replace(load(path, digest, sources), path=path.as_posix())
     mine = replace(book, rules={name: book.rules[name] for name in RULES})
     checked = check(recognise(disclosure, book.candidates()), mine)
-    checked = confirmed(checked, lambda places: second_readings(path, digest, places, sources.store))
+    checked = confirmed(checked, lambda places: second_readings(path, digest, places, sources))
     failing = {(v.rule.id, v.case) for v in checked.verdicts if v.outcome is Outcome.FAIL}
     assert failing == FOUND[key]

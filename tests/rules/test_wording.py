@@ -172,16 +172,6 @@ def test_a_title_with_one_character_changed(book: Rulebook) -> None:
     assert not _found(_scope(book, title, title), "misspelt_titles", "sentences", [])
 
 
-def test_insurance_is_no_purpose_of_housing_money(book: Rulebook) -> None:
-    account = "8、住房保障支出（类）住房改革支出（款）住房公积金（项）。"
-    assert _found(_scope(book, account, "主要用于：事业单位医疗保险支出。"), "misplaced_purposes")
-    assert not _found(_scope(book, account, "主要用于：缴纳住房公积金。"), "misplaced_purposes")
-    medical = "7、卫生健康支出（类）行政事业单位医疗（款）事业单位医疗（项）。"
-    assert not _found(
-        _scope(book, account, medical, "主要用于：事业单位医疗保险支出。"), "misplaced_purposes"
-    )
-
-
 def test_flaws_are_said_with_their_place(book: Rulebook) -> None:
     scope = _scope(book, "前面有许多无关紧要的文字，国有资本经营预算财政拨款。。后面还有许多无关紧要的文字")
     row = scope.tables["sentences"].lanes[""].rows[0]

@@ -64,6 +64,8 @@ def _use_fits(env: Environment, row: MappedRow) -> bool:
     own = _PURPOSES.get(row.code)
     if not use or own is None or row.kind is not RowKind.ACCOUNT:
         raise NotApplicableError(f"“{row.name}”未写用途，或不是单一用途的科目")
+    for column in row.cells:
+        env.read(row, column)
     if any(word in use for word in own):
         return True
     return not any(word in use for code, words in _PURPOSES.items() if code != row.code for word in words)

@@ -81,6 +81,8 @@ def _unique(env: Environment, row: MappedRow) -> bool:
 def _well_formed(env: Environment, row: MappedRow) -> bool:
     """Whether the printed account code has the shape of its scheme: 类 3 digits, 款 and 项 2 each."""
     env.read_words(row, row.label_cell, "名称")
+    for column in [name for name, cell in row.cells.items() if cell.value][:1]:
+        env.read(row, column)  # it tells which row is meant
     return row.code_ok
 
 

@@ -37,10 +37,6 @@ _OTHER_LEVEL = {
     "department": re.compile(r"本单位(?=政府采购预算|编报绩效目标)"),
     "unit": re.compile(r"部门(?=(?:预算|决算)安排购置)"),
 }
-_ACCOUNT = re.compile(r"[（(]项[）)]")
-_INSURANCE = re.compile(
-    r"主要用于[：:]?(?![^。；]*(?:住房|公积金|购房|房租|提租))[^。；，、]{0,12}(?:医疗|养老|年金)[^。；]{0,8}"
-)
 _SUMMARY = re.compile(
     r"包括本级预算和所属单位预算在内的汇总预算[^。]*?构成(?:包括|情况)?[：:][^。、；]*?本级(?=。|；|$)"
 )
@@ -109,19 +105,6 @@ def _misnamed_level(env: Environment, rows: list[MappedRow]) -> list[MappedRow]:
     if env.scope.level == "department" and any("本单位" in pattern.sub("", cell.text) for _, cell in lines):
         raise NotApplicableError("全文自称本单位")
     return [flawed(row, cell, *found.span()) for row, cell in lines for found in pattern.finditer(cell.text)]
-
-
-@define("misplaced_purposes", "rows", "rows")
-def _misplaced_purposes(_: Environment, rows: list[MappedRow]) -> list[MappedRow]:
-    """Where the purpose of money for housing is insurance."""
-    found = []
-    account = ""
-    for row, cell in said(rows):
-        account = cell.text if _ACCOUNT.search(cell.text) else account
-        purpose = _INSURANCE.search(cell.text)
-        if purpose and re.search(r"(?:住房公积金|购房补贴|提租补贴)[（(]项[）)][^（(]*$", account):
-            found.append(flawed(row, cell, *purpose.span()))
-    return found
 
 
 @define("lone_summaries", "rows", "rows")

@@ -44,11 +44,17 @@ def _unnamed_accounts(env: Environment, row: MappedRow, lane: Lane) -> str:
     """
     lists = [one for one in row.lane.rows if _of(one) == _of(row)]
     named = [_plain(name) for one in lists for name in _listed(env, one)]
-    wanted = [one for one in _paid(lane) if _group(one) == normalise(row.label)]
+    unnamed = [
+        one
+        for one in _paid(lane)
+        if _group(one) == normalise(row.label)
+        and not any(_same(_plain(one.label), name) or set(_plain(one.label)) <= set(name) for name in named)
+    ]
+    columns = [next(column for column, cell in one.cells.items() if cell.value) for one in unnamed]
+    for one, column in zip(unnamed, columns, strict=True):
+        env.read(one, column)
     return "、".join(
-        one.label
-        for one in wanted
-        if not any(_same(_plain(one.label), name) or set(_plain(one.label)) <= set(name) for name in named)
+        f"{one.label} {one.cells[column].text}" for one, column in zip(unnamed, columns, strict=True)
     )
 
 

@@ -78,6 +78,12 @@ def _mentioning(_: Environment, rows: list[MappedRow], wanted: str) -> list[Mapp
     ]
 
 
+@define("called", "rows words", "rows")
+def _called(_: Environment, rows: list[MappedRow], wanted: str) -> list[MappedRow]:
+    """The rows whose label contains some words; there may be none."""
+    return [row for row in rows if normalise(wanted) in normalise(row.label)]
+
+
 @define("with_amount", "rows column", "rows")
 def _with_amount(_: Environment, rows: list[MappedRow], column: str) -> list[MappedRow]:
     """The rows that print an amount other than zero in a column."""

@@ -10,6 +10,7 @@ from .base import Builder, Material, fill, spoken_sentences, spoken_table
 from .changes import changes
 from .counted import enumerations, kinds
 from .economic_lists import economic_lists
+from .evaluations import evaluation_claims, evaluation_funds, evaluation_scores
 from .executions import executions
 from .filing import filing
 from .indicators import indicator_groups, indicators
@@ -37,6 +38,9 @@ BUILDERS: dict[str, Builder] = {
     "repetitions": repetitions,
     "changes": changes,
     "economic_lists": economic_lists,
+    "evaluation_claims": evaluation_claims,
+    "evaluation_funds": evaluation_funds,
+    "evaluation_scores": evaluation_scores,
     "executions": executions,
     "indicators": indicators,
     "indicator_groups": indicator_groups,
