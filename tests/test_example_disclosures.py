@@ -21,6 +21,15 @@ EXAMPLES = ROOT / "examples" / "disclosures"
 CORPUS = ROOT.parent / "shared" / "corpus" / "henan"
 BOOK = load_rulebook()
 CARRY_OVER_MISTAKE = {"BC307", "BC308", "BC309", "BC312", "BC313"}
+FINDINGS = {
+    Severity.ERROR: "307 308 309 312 313 407 616",
+    Severity.WARNING: "331 333 402 522 601 603 604 606 608 610 612 617",
+    Severity.INFO: "332 413 416 420 521 523 524 526 605 607 611 615 618 619 621 622 623 624 625 627 "
+    "707 714 715 718",
+}
+"""What the catalogue finds in the example, but for BC525: its sentence is printed in good order."""
+POINTERS = {"BC618", "BC627"}
+"""Kept in the corrected example: pointers to habits of the place, which nobody can correct."""
 CONCEPTS = tuple(BOOK.profiles["henan"].tables)
 
 
@@ -57,10 +66,9 @@ def test_the_faulty_disclosure_fails_exactly_where_it_contradicts_itself(
     document: Callable[[], Path],
 ) -> None:
     checked = check(disclosure(document()), BOOK)
-    assert failing(checked, Severity.ERROR) == CARRY_OVER_MISTAKE
-    assert failing(checked, Severity.WARNING) == {"BC331", "BC333"}
-    assert failing(checked, Severity.INFO) == {"BC332"}
-    assert len(checked.verdicts) >= 400
+    for severity, numbers in FINDINGS.items():
+        assert failing(checked, severity) == {f"BC{number}" for number in numbers.split()}
+    assert len(checked.verdicts) >= 1000
     assert checked.coverage.percent >= 98
     assert all(verdict.reason for verdict in checked.verdicts if not verdict.outcome.checked)
     assert checked.count()[Outcome.ERROR] == 0
@@ -77,9 +85,10 @@ def test_its_errors_share_one_root_in_the_fiscal_summary() -> None:
     assert {str(verdict.residual).lstrip("-") for verdict in errors} == {"74.76"}
 
 
-def test_the_corrected_disclosure_has_no_finding_at_all() -> None:
+def test_the_corrected_disclosure_has_no_finding_but_pointers() -> None:
     checked = check(disclosure(corrected()), BOOK)
-    assert [v for v in checked.verdicts if v.finding] == []
+    assert {v.rule.id for v in checked.verdicts if v.finding} == POINTERS
+    assert failing(checked, Severity.INFO) == POINTERS
     assert checked.coverage.checked == checked.coverage.applicable
     assert checked.count()[Outcome.PASS] >= 400
 
