@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -398,11 +399,12 @@ def test_a_project_that_goes_on_overleaf_is_one_project(book: Rulebook) -> None:
         ),
     ],
 )
-def test_layouts_are_told_by_their_titles(
+def test_layouts_are_told_by_their_titles_and_labels(
     book: Rulebook, expected: str, kind: str, titles: list[str]
 ) -> None:
-    tables = tuple(table(f"2024年度{title}", ["合计"], "1.00") for title in titles)
-    document = Disclosure("", "", 1, tables, (), (), kind="final" if kind == "final" else "budget")
+    plain, *others = (table(f"2024年度{title}", ["合计"], "") for title in titles)
+    marked = replace(plain, caption="、".join(book.profiles[expected].recognise.labels))
+    document = Disclosure("", "", 1, (marked, *others), (), (), kind="final" if kind == "final" else "budget")
     found = recognise(document, book.candidates())
     assert found.profile == expected
     assert all(one.concept for one in found.tables)
