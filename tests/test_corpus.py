@@ -60,6 +60,6 @@ def test_every_error_is_adjudicated(document: str) -> None:
     text = (ROOT / "docs" / "adjudication.md").read_text(encoding="utf-8")
     name = document.removesuffix("/jiaozu")
     block = re.split(rf"^\| {name} ", text, flags=re.MULTILINE)[1]
-    block = re.split(r"^\| \w", block, flags=re.MULTILINE)[0]
+    block = re.split(r"\n\| \w", block)[0]
     judged = {f"BC{number}" for number in re.findall(r"\b(?:BC)?(\d{3})\b", block)}
     assert FINDINGS[document]["error"].keys() <= judged
