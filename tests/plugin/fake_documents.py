@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import pytest
 
 from pytest_budgetcheck import documents, prefetch
-from pytest_budgetcheck.disclosure import Disclosure, UnreadableError, UnrecognisedError
+from pytest_budgetcheck.disclosure import Disclosure, Table, UnreadableError, UnrecognisedError
 from pytest_budgetcheck.rules import ruleset
 from pytest_budgetcheck.rules.quantity import Figure
 from pytest_budgetcheck.rules.vocabulary import Vocabulary
@@ -27,27 +27,28 @@ def make_rule(rule_id, title="甲＝乙", category="表内", severity="error", a
 
 
 def make_figure(table, row, column, text, page, **more):
-    value = Decimal(text or 0)
+    value = Decimal(more.pop("value", text) or 0)
     return Figure(
         concept=more.pop("concept", "expenditure"),
         table=table,
         row=row,
         column=column,
-        text=more.pop("text", text),
+        text=text,
         value=value,
         decimals=max(-int(value.as_tuple().exponent), 0),
         unit="万元",
         factor=Decimal(10_000),
         page=page,
-        box=(100.0, 200.5, 150.0, 212.25),
+        box=tuple(more.pop("box", (100.0, 200.5, 150.0, 212.25))),
         **more,
     )
 
 
 def make_verdict(
-    rule="BC121", case=None, outcome="pass", *, root=None, correction=None, reason="", figures=(), **about
+    rule="BC121", case=None, outcome="pass", *, root=None, correction=None, reason="", cells=(), **about
 ):
     compared = {}
+    figures = [(role, make_figure(**cell), weight) for role, cell, weight in cells]
     evidence = tuple(Evidence(role, figure, Decimal(weight)) for role, figure, weight in figures)
     if outcome in ("pass", "fail", "review", "pass_rounding") and not figures:
         left = make_figure("2025年部门支出预算表", "2060401 机构运行", "总计", "146.99", 12)
@@ -76,9 +77,11 @@ def fake_check(path, _book, _sources):
         raise UnrecognisedError("没有预决算表", "请确认文件是预决算公开文本")
     if content == "bug":
         raise RuntimeError("the reader has a defect")
-    verdicts = tuple(make_verdict(**case) for case in content)
+    apart = isinstance(content, dict)  # {"narrative": cases}: the tables are in another file
+    verdicts = tuple(make_verdict(**case) for case in (content["narrative"] if apart else content))
+    tables = () if apart else (Table("收支总表", (("项目",),), (), (1,), concept="summary"),)
     disclosure = Disclosure(
-        path=str(path), sha256="ab" * 32, page_count=1, tables=(), narrative=(), facts=(),
+        path=str(path), sha256="ab" * 32, page_count=1, tables=tables, narrative=(), facts=(),
         body="某单位", fiscal_year=2025, kind="budget", level="department", profile="henan",
     )  # fmt: skip
     return CheckedDisclosure(disclosure, verdicts)

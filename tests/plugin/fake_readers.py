@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from pytest_budgetcheck import reading
-from pytest_budgetcheck.disclosure import Disclosure, Fact, UnreadableError
+from pytest_budgetcheck.disclosure import Disclosure, Fact, Table, UnreadableError
 from pytest_budgetcheck.reading import second_reader
 from pytest_budgetcheck.rules import evaluate, ruleset
 from pytest_budgetcheck.rules.quantity import Figure
@@ -22,6 +22,7 @@ from pytest_budgetcheck.rules.vocabulary import Vocabulary
 from pytest_budgetcheck.verdicts import CheckedDisclosure, Evidence, Outcome, Severity, Verdict
 
 BOX = (100.0, 200.5, 150.0, 212.25)
+TABLE = Table("收支总表", (("项目",),), (), (1,), concept="summary")
 
 
 def fake_check(disclosure, _book):
@@ -49,7 +50,7 @@ def pytest_configure(config):
         with (config.rootpath / "reads.log").open("a", encoding="utf-8") as log:
             log.write(f"{role} {what} {path.name}\n")
 
-    def fake_read(path, reader):
+    def fake_read(path, reader, **_):
         note(reader, path)
         content = json.loads(path.read_text(encoding="utf-8"))
         if content == "unreadable":
@@ -58,7 +59,7 @@ def pytest_configure(config):
         fact = Fact("", "", "", Decimal(first), 2, "万元", 1, BOX, first)
         return Disclosure(str(path), "", 1, (), (), (fact,), body="某单位", fiscal_year=2025)
 
-    def fake_reread(path, places):
+    def fake_reread(path, places, _passwords):
         note("again", path)
         second = json.loads(path.read_text(encoding="utf-8"))["second"]
         sighting = second and second_reader.Sighting(second, second)
@@ -66,7 +67,8 @@ def pytest_configure(config):
 
     patch = pytest.MonkeyPatch()
     patch.setattr(reading, "read", fake_read)
-    patch.setattr(reading, "recognise", lambda disclosure, _: replace(disclosure, profile="henan"))
+    recognised = {"profile": "henan", "tables": (TABLE,)}
+    patch.setattr(reading, "recognise", lambda disclosure, _: replace(disclosure, **recognised))
     patch.setattr(evaluate, "check", fake_check)
     patch.setattr(second_reader, "reread", fake_reread)
     patch.setattr(ruleset, "load_rulebook", lambda _: ruleset.Rulebook(Vocabulary(concepts={})))

@@ -70,6 +70,8 @@ def test_a_line_has_the_fields_of_the_schema(folder: Folder) -> None:
         "basis": ["预算法第三十二条", "预算公开操作规程（条款待核）"],
         "root": "expenditure/2060401 机构运行/总计",
         "correction": None,
+        "fingerprint": line["fingerprint"],
+        "accepted": None,
         "evidence": [
             {
                 "role": role,
@@ -86,6 +88,18 @@ def test_a_line_has_the_fields_of_the_schema(folder: Folder) -> None:
             for role, column, amount in (("lhs", "总计", "146.99"), ("rhs", "基本支出", "72.23"))
         ],
     }
+
+
+def test_a_fingerprint_knows_neither_page_nor_box_but_every_figure(folder: Folder) -> None:
+    def fingerprint(text: str, page: int, box: list[float]) -> str:
+        figure = {"table": "表", "row": "行", "column": "列", "text": text, "page": page, "box": box}
+        folder.add("a.pdf", [{"case": "206", "outcome": "fail", "cells": [["lhs", figure, "1"]]}])
+        found: str = folder.findings()[-1]["fingerprint"]
+        return found
+
+    first = fingerprint("146.99", 12, [1, 2, 3, 4])
+    assert first == fingerprint("146.99", 14, [9, 9, 9, 9])
+    assert first != fingerprint("146.98", 12, [1, 2, 3, 4])
 
 
 def test_passing_cases_keep_their_evidence(folder: Folder) -> None:
@@ -160,5 +174,6 @@ def test_junit_carries_the_properties_of_a_case(folder: Folder) -> None:
         "document": "公开/a.pdf",
         "outcome": "pass",
         "page": "12",
+        "basis": "预算法第三十二条；预算公开操作规程（条款待核）",
     }.items():
         assert f'<property name="{name}" value="{value}"' in junit

@@ -141,6 +141,16 @@ def test_too_little_coverage_fails_and_says_why(folder: Folder) -> None:
     folder.run("--budget-min-coverage", "25").assert_outcomes(passed=4)
 
 
+def test_a_narrative_whose_tables_are_published_apart_is_neither_green_nor_red(folder: Folder) -> None:
+    folder.add("a.pdf", {"narrative": [{}]})
+    result = folder.run()
+    assert result.ret == 0
+    assert result.parseoutcomes() == {"passed": 3, "unchecked": 1}
+    result.stdout.fnmatch_lines(["* a.pdf *—", "未核对 1 项：", "*本文件只有文字说明，没有表格*"])
+    (case,) = [line for line in folder.findings() if line["case"] == "coverage"]
+    assert (case["outcome"], "涉及表格的规则都未核对" in case["message"]) == ("not_checked", True)
+
+
 def test_a_document_of_which_nothing_applies_is_not_green(folder: Folder) -> None:
     folder.add("a.pdf", [{"outcome": "not_applicable", "reason": "无"}])
     result = folder.run()

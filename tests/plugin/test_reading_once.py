@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 AGREED = {"first": "146.99", "second": "146.99"}
 OTHER = {"first": "72.23", "second": "72.23"}
 DISPUTED = {"first": "146.99", "second": "46.99"}
-HERE = ("--budget-jobs", "1")
+HERE = ("--budget-jobs", "0")
 READ_ONCE = ["controller pdfium a.pdf", "controller again a.pdf"]
 
 
@@ -138,7 +138,8 @@ def test_links_that_go_in_circles_end(library: Library) -> None:
 CHILD = """\
 import os
 from pytest_budgetcheck.reading.ahead import serve
-serve(lambda path: os.abort() if "crash" in path.name else None)
+from pytest_budgetcheck.limits import Limits
+serve(lambda path, places: os.abort() if "crash" in path.name else None, Limits())
 """
 
 
@@ -184,7 +185,7 @@ def test_the_reader_can_be_chosen(library: Library, how: str) -> None:
     library.run(*HERE)
     assert library.log == READ_ONCE
     if how == "ini":
-        library.pytester.makeini("[pytest]\nbudget_reader = pdfplumber\nbudget_jobs = 1\n")
+        library.pytester.makeini("[pytest]\nbudget_reader = pdfplumber\nbudget_jobs = 0\n")
         library.run()
     else:
         library.run(*HERE, "--budget-reader", "pdfplumber")

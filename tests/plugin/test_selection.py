@@ -65,11 +65,13 @@ def test_a_pdf_named_on_the_command_line_is_checked_whatever_the_globs(folder: F
     folder.run("b.pdf").assert_outcomes(passed=4)
 
 
-def test_the_header_and_the_end_of_collection_say_what_is_checked(filled: Folder) -> None:
+def test_the_end_of_collection_says_what_is_checked(filled: Folder) -> None:
     result = filled.run()
-    result.stdout.fnmatch_lines(
-        ["budgetcheck: 0.*", "budgetcheck: 1 documents, 6 cases, * rules, profiles: *"]
-    )
+    result.stdout.fnmatch_lines(["budgetcheck: 1 documents, 6 cases, * rules, profiles: *"])
+
+
+def test_the_header_names_rules_that_were_chosen(filled: Folder) -> None:
+    filled.run("--budget-ruleset", "henan").stdout.fnmatch_lines(["budgetcheck: 0.*, * rules, profiles: *"])
 
 
 def test_collecting_a_folder_without_pdfs_imports_nothing_heavy(empty_folder: Folder) -> None:

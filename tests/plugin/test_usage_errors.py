@@ -75,7 +75,11 @@ def test_a_path_in_the_configuration_file_starts_from_that_file(empty_folder: Fo
         ("budget_min_coverage = 101", "not a percentage"),
         ("budget_min_coverage = much", "budget_min_coverage"),
         ("budget_reader = pdfium2", "choose one of pdfium, pdfplumber"),
-        ("budget_jobs = 0", "neither auto nor a number of processes"),
+        ("budget_timeout = 0", "budget_timeout: 0.0 is not a number above 0"),
+        ("budget_memory = -1", "budget_memory: -1 is not a number above 0"),
+        ("budget_max_pages = 0", "budget_max_pages: 0 is not a number above 0"),
+        ("budget_password_file = none.txt", "none.txt cannot be read"),
+        ("budget_jobs = -1", "neither auto nor a number of processes"),
         ("budget_jobs = many", "neither auto nor a number of processes"),
     ],
 )
