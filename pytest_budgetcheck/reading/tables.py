@@ -120,12 +120,14 @@ def _continues(part: Part, draft: _Draft) -> bool:
             draft.header_parts = 2
             return True
     repeated = _repeats_header(part, draft)
+    wider = len(part.edges) > len(draft.first.edges)
     if not _may_follow(part, draft, repeated=repeated) or not _align(part, draft, repeated=repeated):
         return False
     if not repeated:
         part.body = part.first
-    if part.form and draft.first.body == draft.first.height:
-        # What looked like a header that ends with the page was the beginning of a form.
+    if part.form and (wider or draft.first.body == draft.first.height):
+        # What looked like a header that ends with the page, or has fewer columns than what goes on
+        # with it, was the beginning of a form.
         draft.first.form = True
         draft.first.body = draft.first.first
     return True
