@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test lint types wheel examples rules-docs lock reading-report clean
+.PHONY: demo test lint types wheel examples rules-docs fuzz prove proof lock reading-report clean
 
 demo: .venv/installed
 	@$(BIN)/pytest examples/disclosures; status=$$?; \
@@ -38,6 +38,19 @@ rules-docs: .venv/installed
 CORPUS ?= ../shared/corpus
 reading-report: .venv/installed
 	$(BIN)/python benchmarks/reading_report.py $(CORPUS) docs/reading-report.md
+
+# A sample of faults, always the same one: fails where the rules notice fewer of them than they should.
+prove: .venv/installed
+	$(BIN)/budgetcheck prove --sample 300 --seed 1 --fail-under 80
+
+# docs/proof.md; a test says when the rules have changed since. PROOF may name further documents.
+proof: .venv/installed
+	$(BIN)/budgetcheck prove examples/disclosures/*更正*.pdf $(PROOF) --sample 600 --markdown docs/proof.md
+
+# Mutated PDFs without end to the readers; FUZZ="--count 10000 FOLDER" takes other PDFs than the examples.
+FUZZ ?= --count 10000 --seed $(shell date +%s)
+fuzz: .venv/installed
+	$(BIN)/python tests/hostile/mutation.py $(FUZZ)
 
 # Everything is installed from the lock files, with hashes; only the project itself is not.
 .venv/installed: requirements/dev.txt requirements/examples.txt pyproject.toml

@@ -14,20 +14,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from . import documents, prefetch
-from .cases import CoverageCase, ReadingCase, RuleCase
+from .acceptance import acceptance
+from .cases import DOCUMENT, CoverageCase, ReadingCase, RuleCase, WaiversCase, shortfall
 from .disclosure import UnreadableError, UnrecognisedError
 from .reports.data import identity
 from .settings import SETTINGS, rulebook
-from .verdicts import Severity
+from .verdicts import Outcome, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .rules.ruleset import Rule
     from .verdicts import Coverage, Verdict
 
-DOCUMENT = "document"
-"""Stands in place of a rule id for the cases every document has."""
+_PENDING = (Outcome.FAIL, Outcome.WAIVED, Outcome.NOT_CHECKED, Outcome.ERROR)
+"""Outcomes in which a waiver is not without object: nobody knows that its finding is gone."""
 
 _NUMBER: pytest.StashKey[int] = pytest.StashKey()
 
@@ -53,6 +54,9 @@ class DisclosureFile(pytest.File):
     def __init__(self, *, number: int, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.number = number
+        self.total = 1
+        """How many cases the document has, selected or not; a bad file has one."""
+        self.acceptance = acceptance(self.config).of(self.path)
         self._content: Content | None = None
 
     def collect(self) -> Iterator[pytest.Collector]:
@@ -69,11 +73,19 @@ class DisclosureFile(pytest.File):
             yield DocumentNode.from_parent(self, file=self, failures={"readable": error})
         if content is None:
             return
-        yield DocumentNode.from_parent(self, file=self, failures={})
+        gone = [str(waiver.place) for waiver in self.acceptance.without_finding(self._pending(content))]
+        self.total = 3 + bool(gone) + len(content.verdicts)
+        yield DocumentNode.from_parent(self, file=self, failures={}, gone_waivers=gone)
         numbered = enumerate(content.verdicts)
         for _, group in groupby(numbered, key=lambda pair: pair[1].rule.id):
             members = list(group)
             yield RuleNode.from_parent(self, file=self, rule=members[0][1].rule, cases=_named(members))
+
+    def _pending(self, content: Content) -> set[tuple[str, str]]:
+        """The cases that fail or could not be checked."""
+        found = {(v.rule.id, v.case) for v in content.verdicts if v.outcome in _PENDING}
+        short = shortfall(content.coverage, self.config.stash[SETTINGS].min_coverage)
+        return found | {(DOCUMENT, "coverage")} if short else found
 
     def content(self) -> Content:
         """What was read and judged; read again if it was dropped (items run in an unusual order)."""
@@ -90,8 +102,9 @@ class DisclosureFile(pytest.File):
             raise self.CollectError(str(error)) from None
         checked = documents.check_document(self.path, book, prefetch.sources(self.config))
         coverage = checked.coverage
-        verdicts = checked.verdicts
-        if self.config.stash[SETTINGS].jsonl is None:
+        verdicts = self.acceptance.applied(checked.verdicts)
+        settings = self.config.stash[SETTINGS]
+        if not (settings.keeps_records or settings.html):
             verdicts = tuple(map(_slim, verdicts))
         return Content(identity(self.nodeid, checked.disclosure), verdicts, coverage)
 
@@ -102,7 +115,9 @@ class DisclosureFile(pytest.File):
 
 def _slim(verdict: Verdict) -> Verdict:
     """Only findings print their evidence; of the others, one figure is kept to tell the page."""
-    return verdict if verdict.finding else replace(verdict, evidence=verdict.evidence[:1])
+    if verdict.finding or len(verdict.evidence) < 2:
+        return verdict
+    return replace(verdict, evidence=verdict.evidence[:1])
 
 
 def _named(members: Iterable[tuple[int, Verdict]]) -> list[tuple[int, str]]:
@@ -136,15 +151,23 @@ class RuleNode(pytest.Collector):
 class DocumentNode(pytest.Collector):
     """What holds or not of the document as a whole: readable, recognised, coverage."""
 
-    def __init__(self, *, file: DisclosureFile, failures: dict[str, Exception], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        file: DisclosureFile,
+        failures: dict[str, Exception],
+        gone_waivers: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(name=DOCUMENT, **kwargs)
         self.file = file
         self.failures = failures
+        self.gone_waivers = gone_waivers
         self.add_marker(pytest.mark.rule(id=DOCUMENT))
         self.add_marker(pytest.mark.severity(level=Severity.ERROR.value))
 
     def collect(self) -> Iterator[pytest.Item]:
-        """The one case that fails, or all three."""
+        """The one case that fails, or all three; and waivers that have lost their finding."""
         if self.failures:
             for name, error in self.failures.items():
                 yield ReadingCase.from_parent(self, file=self.file, name=name, error=error)
@@ -152,3 +175,5 @@ class DocumentNode(pytest.Collector):
         yield ReadingCase.from_parent(self, file=self.file, name="readable", error=None)
         yield ReadingCase.from_parent(self, file=self.file, name="recognised", error=None)
         yield CoverageCase.from_parent(self, file=self.file, name="coverage")
+        if self.gone_waivers:
+            yield WaiversCase.from_parent(self, file=self.file, name="waivers", places=self.gone_waivers)

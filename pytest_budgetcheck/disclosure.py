@@ -163,13 +163,15 @@ class Disclosure:
 class UnreadableError(Exception):
     """A file whose content cannot be read.
 
-    ``reason`` says what is wrong and ``remedy`` what a user can do, both in Chinese.
+    ``reason`` says what is wrong and ``remedy`` what a user can do, both in Chinese. ``again`` says that
+    the next run, with other limits or a password perhaps, may succeed.
     """
 
-    def __init__(self, reason: str, remedy: str) -> None:
+    def __init__(self, reason: str, remedy: str, *, again: bool = False) -> None:
         super().__init__(f"{reason}。{remedy}")
         self.reason = reason
         self.remedy = remedy
+        self.again = again
 
 
 class UnrecognisedError(UnreadableError):

@@ -6,12 +6,14 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from .settings import SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pytest
+_FOUND: pytest.StashKey[list[Path]] = pytest.StashKey()
 
 
 def is_document(path: Path, patterns: Sequence[str], *, named: bool) -> bool:
@@ -21,11 +23,17 @@ def is_document(path: Path, patterns: Sequence[str], *, named: bool) -> bool:
 
 
 def documents_below(config: pytest.Config) -> list[Path]:
-    """The documents that the arguments of a run lead to.
+    """The documents that the arguments of a run lead to, looked for once.
 
     Follows pytest's own rules for what to ignore, but before collection, when not every ``conftest.py`` is
     loaded: a document too many may be found, which costs its reading and nothing else.
     """
+    if _FOUND not in config.stash:
+        config.stash[_FOUND] = _look(config)
+    return config.stash[_FOUND]
+
+
+def _look(config: pytest.Config) -> list[Path]:
     patterns = config.stash[SETTINGS].files
     found: dict[Path, None] = {}
     for argument in config.args:

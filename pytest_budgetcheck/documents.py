@@ -9,15 +9,18 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .disclosure import Disclosure, UnreadableError
+from .limits import Limits, read_passwords
 
 if TYPE_CHECKING:
     from .reading import Reader
+    from .reading.ahead import Pool
     from .reading.second_reader import Place, Sighting
     from .reading.store import Store
     from .rules.ruleset import Rulebook
@@ -26,10 +29,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where documents come from: the folder of the store, and the reader (pdfium or pdfplumber)."""
+    """Where documents come from: the folder of the store, the reader (pdfium or pdfplumber), the limits.
+
+    ``pool`` reads in processes that a bad document may take down; without it this process reads.
+    """
 
     folder: str
     reader: Reader
+    limits: Limits = field(default_factory=Limits)
+    passwords: tuple[str, ...] = field(default=(), repr=False)
+    pool: Pool | None = field(default=None, repr=False, compare=False)
 
     @property
     def store(self) -> Store:
@@ -47,44 +56,83 @@ def check_document(path: Path, book: Rulebook, sources: Sources) -> CheckedDiscl
     """
     from .confirm import confirmed  # noqa: PLC0415 - only for a document
     from .reading import recognise  # noqa: PLC0415
-    from .reading.store import digest_of  # noqa: PLC0415
     from .rules.evaluate import check  # noqa: PLC0415
 
-    store, digest = sources.store, digest_of(path)
-    disclosure = replace(load(path, digest, store), path=path.as_posix())
+    disclosure = read_document(path, sources)
     checked = check(recognise(disclosure, book.candidates()), book)
-    return confirmed(checked, lambda places: second_readings(path, digest, places, store))
+    return confirmed(checked, lambda places: second_readings(path, disclosure.sha256, places, sources))
 
 
-def load(path: Path, digest: str, store: Store) -> Disclosure:
+def read_document(path: Path, sources: Sources) -> Disclosure:
+    """What the document at ``path`` says; profile and concepts are still open.
+
+    Raises:
+        UnreadableError: the file cannot be read.
+    """
+    from .reading.store import digest_of  # noqa: PLC0415 - only for a document
+
+    digest = digest_of(path)
+    if digest not in sources.store:
+        _have_read(path, digest, sources)
+    return replace(load(path, digest, sources), path=path.as_posix())
+
+
+def _have_read(path: Path, digest: str, sources: Sources, places: Sequence[Place] = ()) -> None:
+    """Have a process put the reading of ``path``, or the second one of ``places``, into the store.
+
+    Where it did not, though it came to an end, this process may try without danger.
+
+    Raises:
+        UnreadableError: the process did not come to an end.
+    """
+    crash = sources.pool.read(path, [astuple(place) for place in places]) if sources.pool else None
+    if crash is not None:
+        sources.store.save_failure(digest, crash)
+        raise crash
+
+
+def load(path: Path, digest: str, sources: Sources) -> Disclosure:
     """The document out of the store; read into it where it is not there.
 
     Raises:
         UnreadableError: it cannot be read.
     """
-    known = store.load(digest)
-    if known is not None:
-        return known
-    from .reading import read  # noqa: PLC0415 - PDF libraries, only to read
+    store, limits = sources.store, sources.limits
+    disclosure = store.load(digest)
+    if disclosure is None:
+        from .reading import read  # noqa: PLC0415 - PDF libraries, only to read
 
-    try:
-        return store.save(digest, read(path, store.reader))
-    except UnreadableError as error:
-        store.save_failure(digest, error)
-        raise
+        try:
+            read_now = read(path, store.reader, most_pages=limits.pages, passwords=sources.passwords)
+            disclosure = store.save(digest, read_now)
+        except UnreadableError as error:
+            store.save_failure(digest, error)
+            raise
+    if disclosure.page_count > limits.pages:
+        raise limits.too_many_pages(disclosure.page_count)
+    return disclosure
 
 
 def second_readings(
-    path: Path, digest: str, places: Iterable[Place], store: Store
+    path: Path, digest: str, places: Iterable[Place], sources: Sources
 ) -> Mapping[Place, Sighting | None]:
-    """What the second reader sees in ``places``, read again only where that was never asked for."""
+    """What the second reader sees in ``places``, read again only where that was never asked for.
+
+    Raises:
+        UnreadableError: the process that should read them did not come to an end.
+    """
     from .reading.second_reader import Sighting, reread  # noqa: PLC0415 - only for findings
 
+    store = sources.store
     wanted = {place.key: place for place in places}
     known = store.second_readings(digest)
     missing = [place for key, place in wanted.items() if key not in known]
+    if missing and sources.pool:
+        _have_read(path, digest, sources, missing)
+        known = store.second_readings(digest)
+        missing = [place for place in missing if place.key not in known]
     if missing:
-        seen = reread(path, missing)
+        seen = reread(path, missing, sources.passwords)
         found = {place.key: None if sight is None else asdict(sight) for place, sight in seen.items()}
         store.add_second_readings(digest, found)
         known = known | found
@@ -98,38 +146,70 @@ def _sighting(data: object, kind: type[Sighting]) -> Sighting | None:
     return None
 
 
-def prepare(path: Path, sources: Sources, book: Rulebook | None) -> None:
-    """Put into the store what checking the document will ask for.
+def prepare(path: Path, sources: Sources, book: Rulebook | None, places: Sequence[Any] = ()) -> None:
+    """Put into the store what checking the document will ask for, or the second readings of ``places``.
 
-    With ``book`` that includes the second readings. Whatever goes wrong will go wrong again when the
-    document is collected, and is reported there.
+    With ``book`` the former includes second readings. Whatever goes wrong will go wrong again when the
+    document is collected, and is reported there; but for want of memory, which is the parent's affair.
     """
-    from .reading.store import digest_of  # noqa: PLC0415 - only for a document
+    from .reading.second_reader import Place  # noqa: PLC0415 - only for a document
+    from .reading.store import digest_of  # noqa: PLC0415
 
-    with contextlib.suppress(Exception):
-        if book is not None:
+    try:
+        if places:
+            wanted = [Place(page, tuple(box), *kind) for page, box, *kind in places]
+            second_readings(path, digest_of(path), wanted, sources)
+        elif book is not None:
             check_document(path, book, sources)
         else:
-            load(path, digest_of(path), sources.store)
+            load(path, digest_of(path), sources)
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001, S110 - see above
+        pass
 
 
-def command(sources: Sources, rulesets: Sequence[str]) -> list[str]:
-    """The command that runs this module as a process of the pool."""
-    job = json.dumps([sources.folder, sources.reader, *rulesets])
-    return [sys.executable, "-P", "-m", __spec__.name, job]
+@contextlib.contextmanager
+def reading_apart(limits: Limits, password_file: str = "") -> Iterator[Sources]:
+    """Sources that read in a process of their own and keep nothing: for commands that judge nothing.
+
+    Raises:
+        OSError, UnicodeDecodeError: the passwords cannot be read, or there is no place for the store.
+    """
+    from .reading.ahead import Pool  # noqa: PLC0415 - only for a document
+
+    with tempfile.TemporaryDirectory(prefix="budgetcheck-", ignore_cleanup_errors=True) as folder:
+        here = Sources(folder, "pdfium", limits, read_passwords(password_file))
+        with Pool(command(here, None, password_file), limits) as pool:
+            yield replace(here, pool=pool)
+
+
+def command(sources: Sources, rulesets: Sequence[str] | None, password_file: str = "") -> list[str]:
+    """The command that runs this module as a process of the pool; it shows no password.
+
+    Without ``rulesets`` it judges nothing, and starts sooner.
+    """
+    job = [sources.folder, sources.reader, asdict(sources.limits), password_file, rulesets]
+    return [sys.executable, "-P", "-m", __spec__.name, json.dumps(job)]
 
 
 def main(job: str) -> None:
     """Serve the pool; without usable rules documents are read all the same."""
     from .reading.ahead import serve  # noqa: PLC0415
+
+    folder, reader, limits, password_file, rulesets = json.loads(job)
+    sources = Sources(folder, reader, Limits(**limits), read_passwords(password_file))
+    book = None if rulesets is None else _book(rulesets)
+    serve(lambda path, places: prepare(path, sources, book, places), sources.limits)
+
+
+def _book(rulesets: Sequence[str]) -> Rulebook | None:
     from .rules.errors import RuleError  # noqa: PLC0415
     from .rules.ruleset import load_rulebook  # noqa: PLC0415
 
-    folder, reader, *rulesets = json.loads(job)
-    book: Rulebook | None = None
     with contextlib.suppress(RuleError):
-        book = load_rulebook(rulesets)
-    serve(lambda path: prepare(path, Sources(folder, reader), book))
+        return load_rulebook(rulesets)
+    return None
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import time
 from contextlib import closing, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,8 @@ import pytest
 
 from .discovery import documents_below
 from .documents import Sources, command, prepare
-from .settings import SETTINGS, rulebook
+from .limits import read_passwords
+from .settings import SETTINGS, WORKER_STORE, rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -26,9 +28,6 @@ if TYPE_CHECKING:
 
     from .reading.ahead import Result
     from .reading.store import Store
-
-WORKER_STORE = "budgetcheck_store"
-"""Key of the store's folder in what the controller of xdist tells its workers."""
 
 _SOURCES: pytest.StashKey[Sources] = pytest.StashKey()
 
@@ -39,8 +38,27 @@ def sources(config: pytest.Config) -> Sources:
     It lies in pytest's cache, or where that is off in a temporary folder that goes with the run.
     """
     if _SOURCES not in config.stash:
-        config.stash[_SOURCES] = Sources(_folder(config), config.stash[SETTINGS].reader)
+        config.stash[_SOURCES] = _sources(config)
     return config.stash[_SOURCES]
+
+
+def _sources(config: pytest.Config) -> Sources:
+    settings = config.stash[SETTINGS]
+    passwords = read_passwords(settings.password_file)
+    alone = Sources(_folder(config), settings.reader, settings.limits, passwords)
+    if settings.jobs == 0:
+        return alone
+    from .reading.ahead import Pool  # noqa: PLC0415 - only for documents
+
+    # For what is not read ahead; it starts no process before it is asked.
+    pool = Pool(_command(config, alone), settings.limits)
+    config.add_cleanup(pool.close)
+    return replace(alone, pool=pool)
+
+
+def _command(config: pytest.Config, wanted: Sources) -> list[str]:
+    settings = config.stash[SETTINGS]
+    return command(wanted, settings.rulesets, settings.password_file)
 
 
 def _folder(config: pytest.Config) -> str:
@@ -72,7 +90,7 @@ def read_ahead(config: pytest.Config, *, for_workers: bool = False) -> None:
     with _progress(config, len(missing)) as bar, closing(results):
         for path, crash in results:
             if crash is not None:
-                store.save_failure(missing[path], crash, crashed=True)
+                store.save_failure(missing[path], crash)
             if bar is not None:
                 bar.update()
     if config.get_verbosity() >= 0:
@@ -102,8 +120,7 @@ def _missing(paths: Sequence[Path], store: Store) -> dict[Path, str]:
             digest = digest_of(path)
         except UnreadableError:
             continue  # its collection will say so
-        if digest not in store:
-            store.forget_failure(digest)  # its reader crashed last time; it gets another chance
+        if store.retry(digest) or digest not in store:
             found.setdefault(digest, path)
     missing = sorted(found.items(), key=lambda entry: entry[1].stat().st_size, reverse=True)
     return {path: digest for digest, path in missing}
@@ -115,9 +132,9 @@ def _read(
     from .reading import ahead  # noqa: PLC0415 - only for documents
 
     settings = config.stash[SETTINGS]
-    jobs = settings.jobs or ahead.cores()
-    if jobs > 1:
-        yield from ahead.read_all(paths, jobs, command(sources(config), settings.rulesets))
+    if settings.jobs != 0:
+        jobs = settings.jobs or ahead.cores()
+        yield from ahead.read_all(paths, jobs, _command(config, sources(config)), settings.limits)
         return
     book = _book(config) if for_workers else None
     for path in paths:

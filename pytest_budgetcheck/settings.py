@@ -1,23 +1,25 @@
-"""What a run was asked to do: command line options, ini keys, and the values made of them."""
+"""What a run was asked to do: the values made of options and ini keys, which :mod:`.options` declares."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from .verdicts import Severity
+from .limits import Limits, read_passwords
+from .options import CASES, LIMITS, READERS, SEVERITIES
 
 if TYPE_CHECKING:
     from .reading import Reader
     from .rules.ruleset import Rulebook
+    from .verdicts import Severity
 
-_SEVERITIES = ("error", "warning", "info")
-_CASES = ("instance", "rule")
-_READERS = ("pdfium", "pdfplumber")
+_ENDLESS = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +27,30 @@ class Settings:
     """The choices of one run.
 
     ``rulesets`` are names of profiles or paths of YAML files; ``by_rule`` makes one item of all cases
-    of a rule; ``jsonl`` is where findings go, if anywhere; ``jobs`` is the number of processes that read,
-    ``None`` for one on each processor.
+    of a rule; ``jsonl``, ``sarif`` and ``summary_md`` are where reports go, if anywhere; ``jobs`` is the
+    number of processes that read, ``None`` for one on each processor and 0 to read in this one;
+    ``limits`` are what each may take for a document.
     """
 
     files: tuple[str, ...]
     rulesets: tuple[str, ...]
-    fail_on: Severity
+    fails_from: str
     min_coverage: Decimal
     by_rule: bool
     jsonl: Path | None
+    sarif: Path | None
+    summary_md: Path | None
+    html: Path | None
+    annotate: Path | None
+    waivers: Path | None
+    baseline: Path | None
+    baseline_update: bool
+    today: date
     reader: Reader
     jobs: int | None
     use_cache: bool
+    limits: Limits
+    password_file: str
 
     @classmethod
     def of(cls, config: pytest.Config) -> Settings:
@@ -49,19 +62,54 @@ class Settings:
         coverage = _chosen(config, "budget_min_coverage")
         if not 0 <= coverage <= 100:
             raise pytest.UsageError(f"budget_min_coverage: {coverage} is not a percentage from 0 to 100")
-        jsonl = config.getoption("budget_jsonl")
         return cls(
             files=tuple(_ini(config, "budget_files")),
             rulesets=_rulesets(config),
-            fail_on=Severity(_one_of(config, "budget_fail_on", _SEVERITIES)),
+            fails_from=_one_of(config, "budget_fail_on", SEVERITIES),
             min_coverage=Decimal(str(coverage)),
-            by_rule=_one_of(config, "budget_cases", _CASES) == "rule",
-            jsonl=config.invocation_params.dir / jsonl if jsonl else None,
-            reader=cast("Reader", _one_of(config, "budget_reader", _READERS)),
+            by_rule=_one_of(config, "budget_cases", CASES) == "rule",
+            jsonl=_file(config, "budget_jsonl"),
+            sarif=_file(config, "budget_sarif"),
+            summary_md=_file(config, "budget_summary_md"),
+            html=_file(config, "budget_html"),
+            annotate=_file(config, "budget_annotate"),
+            waivers=_file_or_ini(config, "budget_waivers"),
+            baseline=_file_or_ini(config, "budget_baseline"),
+            baseline_update=config.getoption("budget_baseline_update"),
+            today=_today(config),
+            reader=cast("Reader", _one_of(config, "budget_reader", READERS)),
             jobs=_jobs(config),
             use_cache=not config.getoption("budget_no_cache"),
+            limits=_limits(config),
+            password_file=_password_file(config),
         )
 
+    @property
+    def fail_on(self) -> Severity:
+        """The lowest severity that fails."""
+        from .verdicts import Severity  # noqa: PLC0415 - plain pytest runs load this module
+
+        return Severity(self.fails_from)
+
+    @property
+    def shows_findings(self) -> bool:
+        """Whether a report that people look at was asked for."""
+        return self.html is not None or self.annotate is not None
+
+    @property
+    def expects_documents(self) -> bool:
+        """Whether something was asked for that is worth nothing without documents."""
+        files = (self.jsonl, self.sarif, self.summary_md, self.html, self.annotate)
+        return bool(self.rulesets or self.waivers or self.baseline or self.baseline_update or any(files))
+
+    @property
+    def keeps_records(self) -> bool:
+        """Whether a report wants every case with all its evidence."""
+        return self.jsonl is not None or self.sarif is not None
+
+
+WORKER_STORE = "budgetcheck_store"
+"""Key of the store's folder in what the controller of xdist tells its workers."""
 
 SETTINGS: pytest.StashKey[Settings] = pytest.StashKey()
 RULEBOOK: pytest.StashKey[Rulebook] = pytest.StashKey()
@@ -78,75 +126,6 @@ def rulebook(config: pytest.Config) -> Rulebook:
 
         config.stash[RULEBOOK] = load_rulebook(config.stash[SETTINGS].rulesets)
     return config.stash[RULEBOOK]
-
-
-def add_options(parser: pytest.Parser) -> None:
-    """Declare every option and ini key.
-
-    The ini types are the string tags that pytest 9.1 knows; 9.2 would also take ``Literal``.
-    """
-    group = parser.getgroup("budgetcheck", "checking published Chinese budgets (budgetcheck)")
-    parser.addini(
-        "budget_files", "globs of the files to collect as disclosures (default: *.pdf)", "args", ["*.pdf"]
-    )
-    group.addoption(
-        "--budget-ruleset",
-        action="append",
-        metavar="NAME|PATH",
-        help="profile to read documents with (such as henan), or a YAML file with a profile or further "
-        "rules; may be repeated. Default: the profile is recognised from each document.",
-    )
-    parser.addini("budget_ruleset", "profiles and extra rulesets, like --budget-ruleset", "args", [])
-    group.addoption(
-        "--budget-fail-on",
-        choices=_SEVERITIES,
-        help="lowest severity at which a finding fails its test; findings below it are warnings. "
-        "Default: error.",
-    )
-    parser.addini("budget_fail_on", "lowest severity that fails, like --budget-fail-on", "string", "error")
-    group.addoption(
-        "--budget-min-coverage",
-        type=float,
-        metavar="PERCENT",
-        help="share of the applicable error-level cases of a document that must have been checked; "
-        "below it the document's coverage case fails. Default: 90.",
-    )
-    parser.addini("budget_min_coverage", "required coverage, like --budget-min-coverage", "float", 90.0)
-    group.addoption(
-        "--budget-cases",
-        choices=_CASES,
-        help="one test for each instance of a rule (a row, a column, a project), or one for each rule. "
-        "Default: instance.",
-    )
-    parser.addini("budget_cases", "one test per instance or rule, like --budget-cases", "string", "instance")
-    group.addoption(
-        "--budget-jsonl",
-        metavar="FILE",
-        help="write one JSON object per case to FILE, passing cases included.",
-    )
-    _add_reading_options(parser, group)
-
-
-def _add_reading_options(parser: pytest.Parser, group: pytest.OptionGroup) -> None:
-    group.addoption(
-        "--budget-reader",
-        choices=_READERS,
-        help="library that reads the PDFs. pdfplumber is slower by far; whatever it is, the figures of a "
-        "finding are read a second time by pdfplumber's table finder. Default: pdfium.",
-    )
-    parser.addini("budget_reader", "library that reads, like --budget-reader", "string", "pdfium")
-    group.addoption(
-        "--budget-jobs",
-        metavar="N|auto",
-        help="processes that read documents ahead of collection; auto is one on each processor, 1 reads in "
-        "this process. Default: auto.",
-    )
-    parser.addini("budget_jobs", "processes that read, like --budget-jobs", "string", "auto")
-    group.addoption(
-        "--budget-no-cache",
-        action="store_true",
-        help="read every document anew, and keep nothing for the next run (see also --cache-clear).",
-    )
 
 
 def _ini(config: pytest.Config, name: str) -> Any:
@@ -168,13 +147,58 @@ def _one_of(config: pytest.Config, name: str, valid: tuple[str, ...]) -> str:
     return str(value)
 
 
+def _file(config: pytest.Config, name: str) -> Path | None:
+    option = config.getoption(name)
+    return config.invocation_params.dir / option if option else None
+
+
+def _file_or_ini(config: pytest.Config, name: str) -> Path | None:
+    """A file named by an option; or in the configuration file, from whose folder its path then starts."""
+    if config.getoption(name) is not None:
+        return _file(config, name)
+    value = _ini(config, name)
+    return (config.inipath.parent if config.inipath else config.rootpath) / value if value else None
+
+
+def _today(config: pytest.Config) -> date:
+    """The day of the run; a worker of xdist takes that of the controller, which may have passed midnight."""
+    value = config.getoption("budget_date")
+    if value is None:
+        value = config.option.budget_date = date.today().isoformat()
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise pytest.UsageError(f"--budget-date: {value!r} is not a date: YYYY-MM-DD")
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise pytest.UsageError(f"--budget-date: {value!r} is not a date: {error}") from None
+
+
 def _jobs(config: pytest.Config) -> int | None:
     value = _chosen(config, "budget_jobs")
     if value == "auto":
         return None
-    if not value.isdecimal() or int(value) < 1:
+    if not value.isdecimal():
         raise pytest.UsageError(f"budget_jobs: {value!r} is neither auto nor a number of processes")
     return int(value)
+
+
+def _limits(config: pytest.Config) -> Limits:
+    values = [_chosen(config, name) for name, *_ in LIMITS]
+    for value, (name, *_) in zip(values, LIMITS, strict=True):
+        if not 0 < value < _ENDLESS:
+            raise pytest.UsageError(f"{name}: {value} is not a number above 0")
+    return Limits(*values)
+
+
+def _password_file(config: pytest.Config) -> str:
+    file = _file_or_ini(config, "budget_password_file")
+    try:
+        if file is not None:
+            read_passwords(str(file))
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", "it is not UTF-8")
+        raise pytest.UsageError(f"--budget-password-file: {file} cannot be read: {why}") from None
+    return "" if file is None else str(file)
 
 
 def _rulesets(config: pytest.Config) -> tuple[str, ...]:

@@ -1,4 +1,8 @@
-"""What checking a disclosure comes to: one verdict a case, with the evidence it rests on."""
+"""What checking a disclosure comes to: one verdict a case, with the evidence it rests on.
+
+Verdicts and evidence never change once they are built, but are not frozen: a document comes to thousands of
+them, and freezing makes building them eight times as dear.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from .gaps import gap_of
 
@@ -67,7 +71,7 @@ EACH = "each"
 """The role of evidence that needs no other: each such figure alone is a finding."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Evidence:
     """One figure a case read: which side it stands on, with which weight, and where it is printed."""
 
@@ -77,13 +81,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """Why a finding does not fail a run: a waiver covers it, or the baseline knows it.
+
+    ``approver`` and ``expires`` are those of the waiver; the baseline has neither.
+    """
+
+    by: Literal["waiver", "baseline"]
+    reason: str
+    approver: str = ""
+    expires: str = ""
+
+
+@dataclass(slots=True)
 class Verdict:
     """The verdict on one case.
 
     ``lhs``, ``rhs``, ``residual`` and ``bound`` are amounts in ``unit``, ready to print; ``None`` when
     the case compares no amounts. ``reason`` says why a case is not applicable or not checked.
     ``root`` names the figure most likely wrong, and ``correction`` the value that would settle the
-    finding.
+    finding. ``accepted`` says why it is ``waived``, and ``remark`` what a waiver has to do with a failure.
     """
 
     rule: Rule
@@ -99,15 +116,13 @@ class Verdict:
     evidence: tuple[Evidence, ...] = ()
     root: str | None = None
     correction: str | None = None
+    accepted: Accepted | None = None
+    remark: str = ""
 
     @property
     def finding(self) -> bool:
-        """Whether a person should look at the case."""
-        return self.outcome in (Outcome.FAIL, Outcome.REVIEW, Outcome.ERROR)
-
-    def saying(self, message: str) -> Verdict:
-        """The same verdict with its sentence."""
-        return replace(self, message=message)
+        """Whether a person should look at the case, or has done so."""
+        return self.outcome in (Outcome.FAIL, Outcome.REVIEW, Outcome.ERROR, Outcome.WAIVED)
 
     def with_root(self, root: str, correction: str | None) -> Verdict:
         """The same verdict, naming the figure most likely wrong."""

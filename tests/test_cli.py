@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_budgetcheck import __version__, cli, reading
+from pytest_budgetcheck import __version__, cli, documents, reading
 from pytest_budgetcheck.disclosure import (
     Cell,
     Disclosure,
@@ -73,7 +73,7 @@ DISCLOSURE = Disclosure(
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "read", lambda _path: DISCLOSURE)
+    monkeypatch.setattr(documents, "read_document", lambda _path, _sources: DISCLOSURE)
     monkeypatch.setattr(reading, "recognise", lambda disclosure, _profiles: disclosure)
 
 
@@ -226,7 +226,7 @@ def test_a_layout_nobody_described_is_extracted_all_the_same(
     def unknown(*_: object) -> Disclosure:
         raise UnrecognisedError("与已知版式的表名对不上", "请写一份 profile")
 
-    monkeypatch.setattr(reading, "read", lambda _path: DISCLOSURE)
+    monkeypatch.setattr(documents, "read_document", lambda _path, _sources: DISCLOSURE)
     monkeypatch.setattr(reading, "recognise", unknown)
     assert cli.main(["extract", "a.pdf", "--json", str(tmp_path / "out.json")]) == 0
     assert "表格未能对应到已知版式" in capsys.readouterr().err

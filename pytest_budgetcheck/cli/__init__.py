@@ -1,7 +1,8 @@
 """The ``budgetcheck`` command: what can be asked of documents and rules without running checks.
 
 Each subcommand is one function that takes the parsed arguments and returns the exit code: 0, 1 for what
-cannot be read or is not as it should be, 2 for a command line, ruleset or place to write that is wrong.
+cannot be read or is not as it should be, 2 for a command line, ruleset or place to write that is wrong,
+130 when it was interrupted.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from .. import __version__
 from .extract import add_extract
+from .prove import add_prove
 from .rules import add_rules
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command: Command = options.command
     try:
         return command(options)
+    except KeyboardInterrupt:
+        return 130
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -42,4 +46,5 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add_extract(commands)
     add_rules(commands)
+    add_prove(commands)
     return parser

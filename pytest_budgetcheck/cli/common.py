@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import argparse
+from ..limits import Limits, read_passwords
 
 FAILED = 1
 """What was looked at is not as it should be, or cannot be read."""
@@ -23,6 +22,39 @@ def add_ruleset(command: argparse.ArgumentParser) -> None:
         metavar="NAME|PATH",
         help="profile, or a YAML file with a profile or further rules; may be repeated",
     )
+
+
+def add_limits(command: argparse.ArgumentParser) -> None:
+    """The options that bound what reading a document may take, and the one that opens it."""
+    usual = Limits()
+    for name, kind, default, what in (
+        ("--timeout", float, usual.seconds, "seconds that reading a document may take"),
+        ("--memory", int, usual.megabytes, "megabytes that reading a document may take"),
+        ("--max-pages", int, usual.pages, "pages that a document may have"),
+    ):
+        text = f"{what} (default: {default:g})"
+        command.add_argument(name, type=kind, default=default, metavar="N", help=text)
+    command.add_argument(
+        "--password-file",
+        type=_password_file,
+        default="",
+        metavar="FILE",
+        help="passwords to open protected PDFs with, one a line; never shown in any output",
+    )
+
+
+def _password_file(file: str) -> str:
+    try:
+        read_passwords(file)
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", "it is not UTF-8")
+        raise argparse.ArgumentTypeError(f"{file} cannot be read: {why}") from None
+    return file
+
+
+def limits(options: argparse.Namespace) -> Limits:
+    """What those options say."""
+    return Limits(options.timeout, options.memory, options.max_pages)
 
 
 def print_text(text: str) -> None:

@@ -10,12 +10,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..reports.findings_file import BadFindingsError, findings_by_document
 from ..reports.outputs import STDOUT, MissingExtraError, Outputs, UnwritableError, Wanted
-from .common import FAILED, USAGE, add_ruleset, complain
+from .common import FAILED, USAGE, add_limits, add_ruleset, complain, limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from ..documents import Sources
     from ..reading.recognition import ProfileLike
 
 
@@ -40,6 +42,13 @@ def add_extract(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "needs the report extra",
     )
     command.add_argument(
+        "--jsonl",
+        type=Path,
+        metavar="FILE",
+        help="findings that pytest --budget-jsonl wrote: a second sheet of the workbook lists those of the "
+        "document, with links to the cells",
+    )
+    command.add_argument(
         "--csv",
         type=Path,
         metavar="DIR",
@@ -59,6 +68,7 @@ def add_extract(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="pages to draw with --debug-images (default: those with a table or a figure)",
     )
     add_ruleset(command)
+    add_limits(command)
     command.set_defaults(command=extract)
 
 
@@ -77,13 +87,21 @@ def _pages(text: str) -> Callable[[int], bool]:
 
 def extract(options: argparse.Namespace) -> int:
     """``budgetcheck extract``; a layout nobody described is extracted all the same."""
-    from ..reports.progress import Progress  # noqa: PLC0415 - each command loads what it needs
+    from ..documents import reading_apart  # noqa: PLC0415 - each command loads what it needs
     from ..rules.errors import RuleError  # noqa: PLC0415
     from ..rules.ruleset import load_rulebook  # noqa: PLC0415
 
-    wanted = Wanted(options.json, options.xlsx, options.csv, options.debug_images, options.pages)
+    wanted = Wanted(
+        json=options.json,
+        xlsx=options.xlsx,
+        csv=options.csv,
+        debug_images=options.debug_images,
+        pages=options.pages,
+    )
     if wanted.pages and not wanted.debug_images:
         return complain("--pages needs --debug-images", USAGE)
+    if options.jsonl and not wanted.xlsx:
+        return complain("--jsonl needs --xlsx", USAGE)
     if not (wanted.json or wanted.xlsx or wanted.csv or wanted.debug_images):
         wanted = replace(wanted, json=STDOUT)
     several = options.path.is_dir()
@@ -92,10 +110,23 @@ def extract(options: argparse.Namespace) -> int:
         return complain(f"{options.path}: 文件夹里没有 PDF 文件", FAILED)
     try:
         profiles = load_rulebook(options.ruleset).candidates()
+        if options.jsonl:
+            wanted = replace(wanted, findings=findings_by_document(options.jsonl))
         outputs = Outputs(wanted, paths, several=several)
-    except (RuleError, MissingExtraError, UnwritableError) as error:
+    except (RuleError, MissingExtraError, UnwritableError, BadFindingsError) as error:
         return complain(str(error), USAGE)
+    with reading_apart(limits(options), options.password_file) as sources:
+        return _extract_all(paths, profiles, outputs, sources) or code
+
+
+def _extract_all(
+    paths: Sequence[Path], profiles: Sequence[ProfileLike], outputs: Outputs, sources: Sources
+) -> int:
+    """Extract one document after the other; the exit code."""
+    from ..reports.progress import Progress  # noqa: PLC0415 - each command loads what it needs
+
     progress = Progress(sys.stderr, len(paths))
+    code = 0
 
     def say(message: str) -> None:
         progress.clear()
@@ -104,12 +135,12 @@ def extract(options: argparse.Namespace) -> int:
     for path in paths:
         progress.step(str(path))
         try:
-            code = _extract_one(path, profiles, outputs, say) or code
+            code = _extract_one(path, profiles, outputs, sources, say) or code
         except UnwritableError as error:
             say(str(error))
             return USAGE
         except Exception as error:
-            if not several:
+            if len(paths) == 1:
                 raise
             # One document that breaks the program must not cost the hundreds after it.
             say(f"{path}: 程序出错（{type(error).__name__}: {error}），请报告此问题")
@@ -119,14 +150,19 @@ def extract(options: argparse.Namespace) -> int:
 
 
 def _extract_one(
-    path: Path, profiles: Sequence[ProfileLike], outputs: Outputs, say: Callable[[str], None]
+    path: Path,
+    profiles: Sequence[ProfileLike],
+    outputs: Outputs,
+    sources: Sources,
+    say: Callable[[str], None],
 ) -> int:
     """Read the document at ``path`` and write what was asked for; the exit code."""
     from ..disclosure import UnreadableError, UnrecognisedError  # noqa: PLC0415 - each command loads
-    from ..reading import read, recognise  # noqa: PLC0415 - what it needs
+    from ..documents import read_document  # noqa: PLC0415 - what it needs
+    from ..reading import recognise  # noqa: PLC0415
 
     try:
-        disclosure = read(path)
+        disclosure = read_document(path, sources)
         try:
             disclosure = recognise(disclosure, profiles)
         except UnrecognisedError as error:

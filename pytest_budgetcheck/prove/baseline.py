@@ -19,6 +19,7 @@ from ..rules.view import scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from ..disclosure import Disclosure
     from ..rules.quantity import Figure
@@ -106,7 +107,9 @@ class Baseline:
         )
         verdicts = tuple(check_rule(rule, watched))
         # A loop over nothing looks for unread rows in all tables of the rule, absent ones included.
-        return _Judged(verdicts, frozenset(tables.asked | rule.concepts), frozenset(facts.asked | expected.asked))
+        return _Judged(
+            verdicts, frozenset(tables.asked | rule.concepts), frozenset(facts.asked | expected.asked)
+        )
 
     def _changed_tables(self, scope: Scope) -> frozenset[str]:
         names = {*self.scope.tables, *scope.tables}
@@ -118,7 +121,9 @@ class Baseline:
 
     def _spoken_alike(self, scope: Scope) -> dict[tuple[int, Any], Figure]:
         """The figures of the narrative that stand unchanged in their places."""
-        said = {(fact.page, fact.box): fact.value for facts in scope.facts.values() for fact in facts.values()}
+        said: dict[tuple[int, Any], Decimal | None] = {
+            (fact.page, fact.box): fact.value for facts in scope.facts.values() for fact in facts.values()
+        }
         for table in scope.tables.values():
             for lane in table.lanes.values() if self.book.vocabulary.concepts[table.concept].spoken else ():
                 for row in lane.rows:

@@ -75,7 +75,8 @@ class Detector:
         if not failing:
             level, reason = self._otherwise(fault, new, after)
             # For review are differences that rounding, or cutting off, can explain.
-            rounding |= fault.size is not None and any(v.outcome is Outcome.REVIEW for v in new)
+            explained = any(v.outcome in (Outcome.REVIEW, Outcome.PASS_ROUNDING) for v in new)
+            rounding |= fault.size is not None and explained
         kind, subject = fault.kind, fault.subject.value
         return Detection(kind, subject, fault.where, level, rules, rank, tied, rounding, reason)
 
@@ -87,16 +88,20 @@ class Detector:
                 return Level.NOTICED, f"{reason}（{'、'.join(rules[:4])}）"
         if len(after) < len(self.baseline.verdicts):
             return Level.NOTICED, "只少了用例"
+        return Level.MISSED, self._unread(fault)
+
+    def _unread(self, fault: Fault) -> str:
+        """Why nothing changes at all."""
         if not fault.marks:
-            return Level.MISSED, "没有规则要求"
+            return "没有规则要求"
         readers = [verdict for place in fault.marks for verdict in self.readers.get(place, ())]
         if not readers:
-            return Level.MISSED, "没有规则读它"
+            return "没有规则读它"
         if self._rounded(fault):
-            return Level.MISSED, "舍入可以解释"
+            return "舍入可以解释"
         if not any(equates(verdict) for verdict in readers):
-            return Level.MISSED, f"只有大小、有无或文字比较读它（{_ids(readers)}）"
-        return Level.MISSED, f"读它的等式仍然成立（{_ids(readers)}）"
+            return f"只有大小、有无或文字比较读它（{_ids(readers)}）"
+        return f"读它的等式仍然成立（{_ids(readers)}）"
 
     @cached_property
     def readers(self) -> dict[Place, list[Verdict]]:

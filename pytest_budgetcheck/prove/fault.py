@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def transposed(number: str) -> str | None:
     """The first two digits side by side that differ, the other way round; no zero in front of a number."""
     places = [place for place, char in enumerate(number) if char.isdigit()]
     whole = len(number.partition(".")[0])
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in pairwise(places):
         if number[one] != number[other] and not (one == 0 and number[other] == "0" and whole > 1):
             chars = list(number)
             chars[one], chars[other] = chars[other], chars[one]

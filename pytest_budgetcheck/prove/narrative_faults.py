@@ -52,12 +52,12 @@ def narrative_faults(disclosure: Disclosure) -> Iterator[Fault]:
     for fact in disclosure.facts:
         printed = said[fact.sentence].text[fact.start : fact.end]
         if subject_of(fact) is Subject.YEAR:
-            yield _fault("year", disclosure, fact, printed, _year_before(printed), said[fact.sentence])
+            yield _fault("year", disclosure, fact, _year_before(printed), said[fact.sentence])
             continue
         for kind, change in _ways(fact).items():
             text = altered(printed, change)
             if text is not None:
-                yield _fault(kind, disclosure, fact, printed, text)
+                yield _fault(kind, disclosure, fact, text)
         yield from _turned(disclosure, fact, said[fact.sentence])
 
 
@@ -67,9 +67,8 @@ def _ways(fact: Fact) -> dict[str, Callable[[str], str | None]]:
     return {**DIGITS, **SCALES} if subject_of(fact) is Subject.PERCENTAGE else {**DIGITS}
 
 
-def _fault(
-    kind: str, disclosure: Disclosure, fact: Fact, printed: str, text: str, said: Sentence | None = None
-) -> Fault:
+def _fault(kind: str, disclosure: Disclosure, fact: Fact, text: str, said: Sentence | None = None) -> Fault:
+    printed = sentences(disclosure)[fact.sentence].text[fact.start : fact.end]
     return Fault(
         kind,
         subject_of(fact),

@@ -9,7 +9,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..disclosure import UNIT_IN_YUAN, Cell, Disclosure
+from ..names import normalise
 from ..reading.amounts import is_code, parse_amount
+from ..rules.labels import split_numbering
 from ..rules.rows import RowKind
 from .fault import DIGITS, SCALES, Fault, Subject, altered, blanked, negative, other_unit
 
@@ -44,7 +46,8 @@ class Spot:
         table = disclosure.tables[self.table]
         cells = table.rows[self.row].cells
         words = [cell.text for cell in cells if cell.text and cell.value is None]
-        return f"《{table.title}》第 {self.row + 1} 行 {' '.join(words[:3])} {'/'.join(table.columns[self.column])}"
+        row, column = " ".join(words[:3]), "/".join(table.columns[self.column])
+        return f"《{table.title}》第 {self.row + 1} 行 {row} {column}"
 
 
 def amounts(disclosure: Disclosure) -> list[Spot]:
@@ -96,13 +99,16 @@ def _fault(
     texts: Mapping[Spot, str],
     subject: Subject = Subject.TABLE_AMOUNT,
     size: Decimal | None = None,
-    also: frozenset[Place] = frozenset(),
 ) -> Fault:
     where = "；".join(
         f"{spot.name(disclosure)} {spot.cell(disclosure).text or '空白'} → {text or '空白'}"
         for spot, text in list(texts.items())[:2]
     )
-    marks = frozenset(spot.place(disclosure) for spot in texts) | also
+    marks = frozenset(spot.place(disclosure) for spot in texts)
+    if subject is not Subject.TABLE_AMOUNT:
+        # Reports name a row by its label, or show its amounts.
+        rows = [disclosure.tables[spot.table].rows[spot.row] for spot in texts]
+        marks = frozenset((cell.page, cell.box) for row in rows for cell in row.cells)
     return Fault(kind, subject, where, marks, partial(printing, disclosure, dict(texts)), size)
 
 
@@ -216,21 +222,21 @@ def _accounts(baseline: Baseline) -> Iterator[Fault]:
         for row in lane.rows
         if row.kind is RowKind.ACCOUNT and row.label_cell is not None and not lane.spoken
     }
-    rows: dict[tuple[int, int], frozenset[Place]] = {}
-    for spot in spots(disclosure):
-        if spot.place(disclosure) in labels:
-            at = spot.table, spot.row
-            rows[at] = rows.get(at, frozenset()) | {spot.place(disclosure)}
+    rows = {(spot.table, spot.row) for spot in spots(disclosure) if spot.place(disclosure) in labels}
     for spot in spots(disclosure):
         cell = spot.cell(disclosure)
         if (spot.table, spot.row) not in rows or cell.covered:
             continue
         if is_code(cell.text) and cell.value is None:
             text = f"{cell.text[:-1]}{(int(cell.text[-1]) + 5) % 10}"
-            # Reports name a row by its label.
-            row = rows[spot.table, spot.row]
-            yield _fault("code", disclosure, {spot: text}, Subject.CODE, also=row)
+            yield _fault("code", disclosure, {spot: text}, Subject.CODE)
         elif spot.place(disclosure) in labels and len(cell.text) > 2:
-            middle = len(cell.text) // 2
-            text = f"{cell.text[:middle]}{_OTHER_LETTER}{cell.text[middle + 1 :]}"
-            yield _fault("name", disclosure, {spot: text}, Subject.NAME)
+            yield _fault("name", disclosure, {spot: _misspelt(cell.text)}, Subject.NAME)
+
+
+def _misspelt(label: str) -> str:
+    """``label`` with another letter in the middle of the name, which may be numbered."""
+    name = split_numbering(normalise(label))[2]
+    start = len(label) - len(name)
+    middle = start + (len(label) - start) // 2
+    return f"{label[:middle]}{_OTHER_LETTER}{label[middle + 1 :]}"

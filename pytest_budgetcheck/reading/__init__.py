@@ -5,6 +5,7 @@ One way, each step a module that knows only the one before it:
 ====================  ==================================================================================
 ``pages``             the interface to PDF libraries: glyphs and ruling lines of a page
 ``opening``           what every reader says of files that cannot be read
+``garbled``           text that is nonsense, for want of a table of its meanings
 ``pdfium_pages``      pdfium behind that interface, with ``pdfium_glyphs``, ``pdfium_rulings``,
                       ``pdfium_objects`` and its functions in ``pdfium_library``
 ``pdfplumber_pages``  pdfplumber behind that interface, the second opinion
@@ -22,6 +23,7 @@ One way, each step a module that knows only the one before it:
 ``identify``          body, year, kind, level
 ``recognition``       the profile that fits, and the concept of each table
 ``store``, ``codec``  what was read, on disk; so that it is read once
+``garbage``           the garbage collector kept from all these values
 ``ahead``             a pool of processes that read
 ``second_reader``     what pdfplumber's own table finder sees in the place of a figure
 ====================  ==================================================================================
@@ -32,10 +34,9 @@ ink; a blank cell has the box of its ruled cell.
 
 from __future__ import annotations
 
-import gc
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -43,6 +44,8 @@ from typing import Literal, TypeAlias
 from pytest_budgetcheck.disclosure import Disclosure
 from pytest_budgetcheck.limits import Limits
 from pytest_budgetcheck.reading import opening
+from pytest_budgetcheck.reading.garbage import rare_collection
+from pytest_budgetcheck.reading.garbled import is_garbled
 from pytest_budgetcheck.reading.identify import identify
 from pytest_budgetcheck.reading.pages import PageContent, PageSource
 from pytest_budgetcheck.reading.recognition import ProfileLike, recognise
@@ -53,8 +56,6 @@ Reader: TypeAlias = Literal["pdfium", "pdfplumber"]
 """Which library sees the glyphs and ruling lines; pdfium is the fast one."""
 
 _FRONT_PAGES = 2
-_RARELY = 100_000
-"""New objects between two collections while reading."""
 
 
 def read(
@@ -69,7 +70,7 @@ def read(
     Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when it cannot be read, or has more than
     ``most_pages``. The first of ``passwords`` that opens it is used.
     """
-    with _rare_collection(), open_pages(path, reader, passwords=passwords) as source:
+    with rare_collection(), open_pages(path, reader, passwords=passwords) as source:
         if source.page_count > most_pages:
             raise Limits(pages=most_pages).too_many_pages(source.page_count)
         disclosure = read_pages(source)
@@ -121,24 +122,15 @@ def read_pages(source: PageSource) -> Disclosure:
 
 def _pages(source: PageSource) -> Iterator[PageContent]:
     """The pages one by one, so that none is kept longer than needed."""
-    empty = True
+    characters: Counter[str] = Counter()
     for number in range(1, source.page_count + 1):
         page = source.page(number)
-        empty = empty and not page.glyphs
+        characters.update([glyph.text for glyph in page.glyphs])
         yield page
-    if empty:
+    if not characters:
         raise opening.without_text()
-
-
-@contextmanager
-def _rare_collection() -> Iterator[None]:
-    """Collect garbage rarely: reading makes thousands of values and hardly a cycle among them."""
-    usual, *others = gc.get_threshold()
-    gc.set_threshold(max(usual, _RARELY) if usual else 0, *others)
-    try:
-        yield
-    finally:
-        gc.set_threshold(usual, *others)
+    if is_garbled(characters):
+        raise opening.garbled()
 
 
 def _sha256(path: Path) -> str:

@@ -107,7 +107,7 @@ def _doubt(part: Part, cell: PartCell, columns: Sequence[_Path]) -> str:
     if abs(glyphs[0].middle - glyphs[-1].middle) < size:
         return ""
     top = min(glyph.middle for glyph in glyphs)
-    first = [glyph for glyph in glyphs if glyph.middle - top < size / 2 and not glyph.text.isspace()]
+    first = [glyph for glyph in glyphs if glyph.middle - top <= size / 2 and not glyph.text.isspace()]
     left, _, right, _ = part.grid.cell_box(cell.source)
     room = right - left - (max(glyph.x1 for glyph in first) - min(glyph.x0 for glyph in first))
     # An amount goes on in a second line only where the first is full.

@@ -13,7 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from decimal import Decimal
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from typing import Any, TypeVar
 
 from pytest_budgetcheck.disclosure import (
@@ -27,6 +27,7 @@ from pytest_budgetcheck.disclosure import (
     Sentence,
     Table,
 )
+from pytest_budgetcheck.reading.garbage import rare_collection
 
 _T = TypeVar("_T")
 _HUNDREDTHS = 100
@@ -60,21 +61,25 @@ def decode(text: bytes) -> Disclosure:
         CodecError: it holds something else.
     """
     try:
-        data = json.loads(text.decode("utf-8", "surrogatepass"))
-        narrative = data["narrative"]
-        sentences = iter(_records(Sentence, narrative["sentences"]))
-        return Disclosure(
-            tables=tuple(map(_to_table, data["tables"])),
-            narrative=tuple(
-                Section(sentences=tuple(islice(sentences, count)), **_frozen_values(about))
-                for about, count in zip(narrative["sections"], narrative["counts"], strict=True)
-            ),
-            facts=tuple(_records(Fact, data["facts"])),
-            contents=tuple(_records(ContentsLine, data["contents"])),
-            **_frozen_values(data["about"]),
-        )
+        with rare_collection():
+            return _decoded(json.loads(text.decode("utf-8", "surrogatepass")))
     except (ValueError, TypeError, KeyError, ArithmeticError, AttributeError, RecursionError) as error:
         raise CodecError(f"not a stored disclosure: {error!r}") from error
+
+
+def _decoded(data: dict[str, Any]) -> Disclosure:
+    narrative = data["narrative"]
+    sentences = iter(_records(Sentence, narrative["sentences"]))
+    return Disclosure(
+        tables=tuple(map(_to_table, data["tables"])),
+        narrative=tuple(
+            Section(sentences=tuple(islice(sentences, count)), **_frozen_values(about))
+            for about, count in zip(narrative["sections"], narrative["counts"], strict=True)
+        ),
+        facts=tuple(_records(Fact, data["facts"])),
+        contents=tuple(_records(ContentsLine, data["contents"])),
+        **_frozen_values(data["about"]),
+    )
 
 
 def _from_table(table: Table) -> dict[str, Any]:
@@ -131,7 +136,7 @@ def _records(kind: type[_T], columns: dict[str, Any]) -> list[_T]:
     and a document has thousands of cells.
     """
     count = columns["count"]
-    values = [object.__new__(kind) for _ in range(count)]
+    values: list[_T] = list(map(object.__new__, repeat(kind, count)))
     for field in fields(kind):  # type: ignore[arg-type]
         fill = getattr(kind, field.name).__set__
         deque(map(fill, values, _column(str(field.type), columns[field.name], count)), maxlen=0)

@@ -71,10 +71,9 @@ class _Lines:
     def __init__(self, rulings: Iterable[Ruling]) -> None:
         self.intervals: dict[float, list[tuple[float, float]]] = {}
         for group in _snapped(sorted(rulings, key=_POSITION)):
-            lengths = [ruling.end - ruling.start for ruling in group]
-            weight = sum(lengths) or 1.0
-            position = sum(r.position * n for r, n in zip(group, lengths, strict=True)) / weight
-            self.intervals[position] = _joined(group)
+            lengths = [end - start for _, start, end in group]
+            moments = [ruling[0] * length for ruling, length in zip(group, lengths, strict=True)]
+            self.intervals[sum(moments) / (sum(lengths) or 1.0)] = _joined(group)
 
     def covered(self, position: float, places: Iterable[float]) -> list[bool]:
         """Whether the rule meant by ``position``, which may be averaged differently, passes each place."""
@@ -128,23 +127,29 @@ def _distributed(
 
 def _snapped(rulings: Sequence[Ruling]) -> Iterator[list[Ruling]]:
     group: list[Ruling] = []
+    first = last = inf
     for ruling in rulings:
-        near = group and ruling.position - group[-1].position <= _SNAP / 2
-        if group and not (near and ruling.position - group[0].position <= _SNAP):
+        position = ruling[0]
+        if position - last > _SNAP / 2 or position - first > _SNAP:
             yield group
             group = []
+        if not group:
+            first = position
+        last = position
         group.append(ruling)
     if group:
         yield group
 
 
 def _joined(rulings: Iterable[Ruling]) -> list[tuple[float, float]]:
-    joined: list[tuple[float, float]] = []
-    for start, end in sorted(map(_ENDS, rulings)):
-        if joined and start <= joined[-1][1] + _GAP:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
-        else:
+    ends = sorted(map(_ENDS, rulings))
+    joined = ends[:1]
+    for start, end in ends[1:]:
+        before, reach = joined[-1]
+        if start > reach + _GAP:
             joined.append((start, end))
+        elif end > reach:
+            joined[-1] = before, end
     return joined
 
 

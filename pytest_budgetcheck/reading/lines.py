@@ -93,14 +93,20 @@ def printed(glyphs: Sequence[Glyph]) -> tuple[str, Box | None]:
     texts, x0, x1, baselines, sizes, middles = zip(*glyphs, strict=True)
     text = "".join(texts)
     # Most cells are one line in order, each character apart from the next, without spaces.
-    if (
-        _INK.fullmatch(text)
-        and max(middles) - min(middles) <= _SAME_LINE * min(sizes)
-        and min(map(sub, x0[1:], x0), default=1.0) > max(_REACH, _TWICE * max(sizes))
-    ):
+    if _INK.fullmatch(text) and _level(middles, sizes) and _apart(x0, sizes):
         return text, column_box(x0, x1, baselines, sizes)
     ink = inked(glyphs)
     return _wrapped(glyphs), union_box(ink) if ink else None
+
+
+def _level(middles: Sequence[float], sizes: Sequence[float]) -> bool:
+    if middles.count(middles[0]) == len(middles):
+        return True
+    return max(middles) - min(middles) <= _SAME_LINE * min(sizes)
+
+
+def _apart(x0: Sequence[float], sizes: Sequence[float]) -> bool:
+    return min(map(sub, x0[1:], x0), default=1.0) > max(_REACH, _TWICE * max(sizes))
 
 
 def _wrapped(glyphs: Sequence[Glyph]) -> str:

@@ -63,3 +63,26 @@ def without_text() -> UnreadableError:
         "请用由 Word 或 Excel 直接导出的 PDF；只有扫描件时，请先做文字识别（OCR），例如 "
         "ocrmypdf -l chi_sim 原件.pdf 新件.pdf，并与原件核对识别出的数字",
     )
+
+
+def garbled() -> UnreadableError:
+    """The text is nonsense although the page looks right."""
+    return UnreadableError(
+        "PDF 的文字层是乱码（字体的编码对照表缺失或有误）：页面看上去正常，取出的文字却不是所印的文字",
+        "请用由 Word 或 Excel 直接导出的 PDF；只有此件时，请先做文字识别（OCR），例如 "
+        "ocrmypdf --force-ocr -l chi_sim 原件.pdf 新件.pdf，并与原件核对识别出的数字",
+    )
+
+
+def portfolio() -> UnreadableError:
+    """The file is a cover page with other files inside."""
+    return UnreadableError(
+        "PDF 是文件包（portfolio），要核对的文件在其附件里", "请打开文件包，把附件另存出来分别核对"
+    )
+
+
+def dynamic_form() -> UnreadableError:
+    """The pages exist only in a program that runs the form."""
+    return UnreadableError(
+        "PDF 是动态表单（XFA），页面要由 Adobe 软件生成", "请用 Adobe Reader 打开后打印为 PDF 再核对"
+    )

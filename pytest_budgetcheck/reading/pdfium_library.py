@@ -34,6 +34,8 @@ load_document = _function("FPDF_LoadMemDocument64", Handle)
 close_document = _function("FPDF_CloseDocument", None)
 last_error = _function("FPDF_GetLastError", ctypes.c_ulong)
 page_count = _function("FPDF_GetPageCount")
+form_type = _function("FPDF_GetFormType")
+attachment_count = _function("FPDFDoc_GetAttachmentCount")
 load_page = _function("FPDF_LoadPage", Handle)
 close_page = _function("FPDF_ClosePage", None)
 page_box = _function("FPDF_GetPageBoundingBox")
@@ -84,6 +86,7 @@ PASSWORD = 4
 SECURITY = 5
 TEXT, PATH, IMAGE, SHADING, FORM = 1, 2, 3, 4, 5
 MOVE_TO = 2
+XFA_ONLY = 2
 
 _NUMBERS: dict[str, Any] = {"f": ctypes.c_float, "d": ctypes.c_double, "I": ctypes.c_uint}
 

@@ -16,12 +16,15 @@ from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
+from pytest_budgetcheck.disclosure import UnreadableError
 from pytest_budgetcheck.reading import pdfium_library as pdfium
 from pytest_budgetcheck.reading.opening import (
     checked_bytes,
     damaged,
+    dynamic_form,
     encrypted_oddly,
     locked,
+    portfolio,
     without_pages,
 )
 from pytest_budgetcheck.reading.pages import PageContent
@@ -62,7 +65,19 @@ class PdfiumPages:
         if pdfium.page_count(document) < 1:
             pdfium.close_document(document)
             raise without_pages()
+        reason = self._only_looks_like_pages(document)
+        if reason is not None:
+            pdfium.close_document(document)
+            raise reason
         return document
+
+    def _only_looks_like_pages(self, document: pdfium.Handle) -> UnreadableError | None:
+        """Why the pages, as they are, are not those that a reader sees."""
+        if pdfium.form_type(document) == pdfium.XFA_ONLY:
+            return dynamic_form()
+        if b"/Collection" in self._data and pdfium.attachment_count(document) > 0:
+            return portfolio() if pdfium.page_count(document) == 1 else None
+        return None
 
     def _load(self, password: str | None) -> pdfium.Handle:
         known = None if password is None else password.encode()

@@ -100,14 +100,16 @@ class PdfplumberPages:
         """The visible content of page ``number``; releases what pdfplumber keeps of it."""
         if self._wanted is not None and number not in self._wanted:
             return PageContent(number, 0.0, 0.0, ())
-        page = self._pdf.pages[number - 1]
+        pages = self._pdf.pages
         try:
-            glyphs = tuple(_glyphs(page))
-            horizontals, verticals = rulings(_rules(page), float(page.width), float(page.height))
+            page = pages[number - 1]  # of a damaged file another library may have counted more
+            try:
+                glyphs = tuple(_glyphs(page))
+                horizontals, verticals = rulings(_rules(page), float(page.width), float(page.height))
+            finally:
+                page.close()
         except _DAMAGE as error:
             raise damaged(number) from error
-        finally:
-            page.close()
         return PageContent(number, float(page.width), float(page.height), glyphs, horizontals, verticals)
 
     def __enter__(self) -> PdfplumberPages:

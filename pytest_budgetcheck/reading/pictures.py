@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,17 +19,21 @@ from pytest_budgetcheck.reading.pages import Ruling
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+    from pypdfium2 import PdfPage
 
+_page_of = attrgetter("page")
 _MOST_PIXELS = 4000
 """No side of a picture is longer, however large the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Some lines across a page, in points from its top."""
+    """A part of a page, in points from its top left."""
 
     page: int
+    left: int
     top: int
+    right: int
     bottom: int
 
 
@@ -76,7 +82,8 @@ def page_areas(
 ) -> Iterator[tuple[Area, Box, Image]]:
     """Each of ``areas`` with the box that was drawn and its picture, in greys, without the white beside it.
 
-    Pictures have ``scale`` pixels a point and at most ``widest`` pixels a line.
+    They come page by page, because it is slow to open a page. An area that reaches over the edge of its
+    page ends there. Pictures have ``scale`` pixels a point and at most ``widest`` pixels a line.
 
     Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when a page cannot be drawn.
     """
@@ -84,24 +91,37 @@ def page_areas(
 
     try:
         with pypdfium2.PdfDocument(path) as document:
-            for area in areas:
-                page = document[area.page - 1]
-                width, height = page.get_size()
-                bottom = min(float(area.bottom), height)
-                if area.top < bottom:
-                    fitting = min(scale, widest / width)
-                    crop = (0, height - bottom, 0, area.top)
-                    bitmap = page.render(scale=fitting, crop=crop, grayscale=True)
-                    picture: Image = bitmap.to_pil().convert("L")
-                    bitmap.close()
-                    yield area, *_without_sides(picture, area.top, bottom, fitting)
+            for number, here in groupby(sorted(areas, key=_page_of), key=_page_of):
+                page = document[number - 1]
+                for area in here:
+                    drawn = _area(page, area, scale, widest)
+                    if drawn is not None:
+                        yield area, *drawn
                 page.close()
     except pypdfium2.PdfiumError as error:
         raise UnreadableError("页面无法画成图像", "请重新导出或另存为 PDF") from error
 
 
-def _without_sides(picture: Image, top: float, bottom: float, scale: float) -> tuple[Box, Image]:
+def _area(page: PdfPage, area: Area, scale: float, widest: int) -> tuple[Box, Image] | None:
+    """What is drawn of an area, and its picture; nothing of an area beyond the page."""
+    width, height = page.get_size()
+    right, bottom = min(float(area.right), width), min(float(area.bottom), height)
+    if area.left >= right or area.top >= bottom:
+        return None
+    fitting = min(scale, widest / (right - area.left))
+    crop = (area.left, height - bottom, width - right, area.top)
+    bitmap = page.render(scale=fitting, crop=crop, grayscale=True)
+    picture: Image = bitmap.to_pil().convert("L")
+    bitmap.close()
+    return _without_sides(picture, area.left, area.top, bottom, fitting)
+
+
+def _without_sides(
+    picture: Image, start: float, top: float, bottom: float, scale: float
+) -> tuple[Box, Image]:
     """The picture without the white at its left and right, and the box it then shows."""
     ink = picture.point(lambda value: 255 - value).getbbox()
     left, right = (max(0, ink[0] - 4), min(picture.width, ink[2] + 4)) if ink else (0, picture.width)
-    return (left / scale, top, right / scale, bottom), picture.crop((left, 0, right, picture.height))
+    return (start + left / scale, top, start + right / scale, bottom), picture.crop(
+        (left, 0, right, picture.height)
+    )

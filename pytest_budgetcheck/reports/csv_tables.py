@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from .files import Names
 from .table_rows import PAGE, pages, table_name
+from .visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,6 +53,7 @@ def _field(cell: Cell) -> str:
 
 def _harmless(text: str) -> str:
     """``text`` so that no spreadsheet program takes it for a formula; a lone dash is none."""
+    text = visible(text)
     start = text.lstrip(" \u3000")
     return f"'{text}" if start.startswith(_FORMULA) and start not in {"-", "－"} else text
 

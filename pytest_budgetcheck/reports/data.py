@@ -7,8 +7,10 @@ pytest-xdist refuses anything else, enumerations included.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..fingerprints import figures_of, fingerprint
 from ..verdicts import Outcome
 
 if TYPE_CHECKING:
@@ -16,16 +18,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ..disclosure import Disclosure
-    from ..verdicts import Severity, Verdict
+    from ..verdicts import Accepted, Severity, Verdict
 
-Status = Literal["passed", "warned", "failed", "error", "skipped", "unchecked"]
+Status = Literal["passed", "warned", "failed", "error", "skipped", "unchecked", "waived"]
 
 _WORST_FIRST = (
     Outcome.ERROR,
     Outcome.FAIL,
     Outcome.NOT_CHECKED,
-    Outcome.REVIEW,
     Outcome.WAIVED,
+    Outcome.REVIEW,
     Outcome.PASS_ROUNDING,
     Outcome.PASS,
     Outcome.NOT_APPLICABLE,
@@ -48,6 +50,8 @@ def status_of(verdict: Verdict, fail_on: Severity) -> Status:
             return "skipped"
         case Outcome.NOT_CHECKED:
             return "unchecked"
+        case Outcome.WAIVED:
+            return "waived"
         case _:
             return "passed"
 
@@ -60,12 +64,13 @@ def properties(verdict: Verdict, document: str) -> list[tuple[str, object]]:
         ("severity", verdict.rule.severity.value),
         ("document", document),
         ("outcome", verdict.outcome.value),
+        ("basis", "；".join(map(str, verdict.rule.text.basis))),
     ]
     page = next((item.figure.page for item in verdict.evidence if item.figure.page), None)
     return [*found, ("page", page)] if page else found
 
 
-def case_data(verdict: Verdict) -> dict[str, Any]:
+def case_data(verdict: Verdict, document: str) -> dict[str, Any]:
     """What the terminal summary needs of a case: much of a finding, little of anything else."""
     data: dict[str, Any] = {"outcome": verdict.outcome.value, "severity": verdict.rule.severity.value}
     if verdict.finding:
@@ -76,6 +81,8 @@ def case_data(verdict: Verdict) -> dict[str, Any]:
             "root": verdict.root,
             "root_name": root_name(verdict),
             "correction": verdict.correction,
+            "fingerprint": fingerprint(document, verdict.rule.id, verdict.case, figures_of(verdict)),
+            "accepted": accepted_data(verdict.accepted),
         }
     elif verdict.outcome is Outcome.NOT_CHECKED:
         data["reason"] = verdict.reason
@@ -85,6 +92,11 @@ def case_data(verdict: Verdict) -> dict[str, Any]:
 def document_case_data(name: str, outcome: Outcome, message: str) -> dict[str, Any]:
     """The same for a case of the document itself."""
     return {"document_case": name, "outcome": outcome.value, "message": message, "reason": message}
+
+
+def accepted_data(accepted: Accepted | None) -> dict[str, str] | None:
+    """Who accepted a finding, and why."""
+    return None if accepted is None else asdict(accepted)
 
 
 def root_name(verdict: Verdict) -> str | None:

@@ -7,6 +7,7 @@ directory, in which each document gets a file or a directory with its own name.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,11 +17,12 @@ from .extract import extracted
 from .files import Names, TakenError, Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from ..disclosure import Disclosure
 
 STDOUT = "-"
+_CONTROLS = re.compile(r"[\x7f-\x9f]")
 
 
 class UnwritableError(Exception):
@@ -37,6 +39,8 @@ class Wanted:
 
     json: str | None = None
     xlsx: Path | None = None
+    findings: Mapping[str, list[dict[str, Any]]] | None = None
+    """Findings by the sha256 of their document, for the workbook."""
     csv: Path | None = None
     debug_images: Path | None = None
     pages: Callable[[int], bool] | None = None
@@ -76,7 +80,9 @@ class Outputs:
         if wanted.xlsx:
             from .xlsx import workbook  # noqa: PLC0415 - openpyxl is an extra
 
-            self._put(self._place(wanted.xlsx, name, ".xlsx"), workbook(disclosure))
+            self._put(
+                self._place(wanted.xlsx, name, ".xlsx"), workbook(disclosure, self._findings(disclosure))
+            )
         if wanted.csv:
             from .csv_tables import csv_files  # noqa: PLC0415 - load only what is needed
 
@@ -88,6 +94,10 @@ class Outputs:
             if not self._put_all(folder, debug_images(disclosure, path, wanted.pages)):
                 return [f"没有画出图像：所要的页不存在或没有内容（共 {disclosure.page_count} 页）"]
         return []
+
+    def _findings(self, disclosure: Disclosure) -> list[dict[str, Any]] | None:
+        known = self._wanted.findings
+        return None if known is None else known.get(disclosure.sha256, [])
 
     def _folders(self) -> Iterator[Path]:
         for folder in (self._wanted.csv, self._wanted.debug_images):
@@ -123,6 +133,8 @@ def print_json(data: Any) -> None:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
         text = json.dumps(data)
+    # JSON escapes the first control characters only; a terminal acts on the others, too.
+    text = _CONTROLS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()
 

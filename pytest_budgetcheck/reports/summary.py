@@ -8,18 +8,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .tables import table
+from .visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pytest
 
-_COLUMNS = ("通过", "尾差", "待复核", "错误", "警告", "提示", "不适用", "未核对", "规则出错")
+_COLUMNS = ("通过", "尾差", "待复核", "错误", "警告", "提示", "已接受", "不适用", "未核对", "规则出错")
 _ALWAYS = ("通过", "错误")
 _COLUMN_OF = {
     "pass": "通过",
     "pass_rounding": "尾差",
     "review": "待复核",
+    "waived": "已接受",
     "not_applicable": "不适用",
     "not_checked": "未核对",
     "error": "规则出错",
@@ -29,6 +31,7 @@ _MOST_DOCUMENTS = 50
 _MOST_LINES = 8
 _MOST_FIXES = 5
 _MOST_REASONS = 6
+_ACCEPTED = {"waiver": "已豁免", "baseline": "已知"}
 
 Case = dict[str, Any]
 
@@ -61,7 +64,9 @@ class DocumentTally:
             self.counts["未核对"] += 1
             self.coverage = "—"
         elif case["outcome"] != "pass":
-            if case["document_case"] != "coverage":
+            if case["outcome"] == "waived":
+                self.counts["已接受"] += 1
+            if case["document_case"] in ("readable", "recognised"):
                 self.coverage = case["message"].partition("：")[0]
             self.findings.append((position, case | {"severity": "error"}))
 
@@ -76,7 +81,13 @@ class Summary:
 
     def __init__(self) -> None:
         self._documents: dict[str, DocumentTally] = {}
-        self._reasons: Counter[str] = Counter()
+        self.reasons: Counter[str] = Counter()
+        """Why cases were not checked."""
+
+    @property
+    def documents(self) -> list[DocumentTally]:
+        """The documents in the order of collection."""
+        return sorted(self._documents.values(), key=lambda document: document.order)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count the cases of a report."""
@@ -88,7 +99,7 @@ class Summary:
         for case in data["cases"]:
             document.add(position, case)
             if case["outcome"] == "not_checked":
-                self._reasons[case["reason"]] += 1
+                self.reasons[case["reason"]] += 1
 
     def pytest_terminal_summary(
         self, terminalreporter: pytest.TerminalReporter, config: pytest.Config
@@ -97,19 +108,26 @@ class Summary:
         verbosity = config.get_verbosity()
         if not self._documents or config.option.no_summary or verbosity < -1:
             return
-        documents = sorted(self._documents.values(), key=lambda document: document.order)
+        documents = self.documents
         terminalreporter.section("预决算公开核对", sep="=")
         lines = [documents_table(documents)]
         if verbosity >= 0:
-            lines += [*findings(documents, every=verbosity > 0), *reasons(self._reasons)]
+            lines += [*findings(documents, every=verbosity > 0), *reasons(self.reasons)]
         for line in lines:
-            terminalreporter.write_line(line)
+            terminalreporter.write_line(visible(line))
 
 
 def documents_table(documents: list[DocumentTally]) -> str:
     """Documents by outcome; among many, those with something to look at."""
-    shown = documents if len(documents) <= _MOST_DOCUMENTS else [d for d in documents if not d.clean]
-    shown = shown[:_MOST_DOCUMENTS]
+    head, rows, omitted = documents_rows(documents, _MOST_DOCUMENTS)
+    text = table(head, rows, right=head[1:])
+    return f"{text}\n……另有 {omitted} 份文件未列出" if omitted else text
+
+
+def documents_rows(documents: list[DocumentTally], most: int) -> tuple[list[str], list[list[str]], int]:
+    """Head and rows of the table of documents, at most so many, and how many are left out."""
+    shown = documents if len(documents) <= most else [d for d in documents if not d.clean]
+    shown = shown[:most]
     used = [c for c in _COLUMNS if c in _ALWAYS or any(d.counts[c] for d in documents)]
     folder = _common_folder(documents)
     rows = [
@@ -119,9 +137,7 @@ def documents_table(documents: list[DocumentTally]) -> str:
     if len(documents) > 1:
         total = sum((d.counts for d in documents), Counter[str]())
         rows.append([f"合计 {len(documents)} 份", *(str(total[c]) for c in used), ""])
-    text = table(["文件", *used, "覆盖率"], rows, right=[*used, "覆盖率"])
-    omitted = len(documents) - len(shown)
-    return f"{text}\n……另有 {omitted} 份文件未列出" if omitted else text
+    return ["文件", *used, "覆盖率"], rows, len(documents) - len(shown)
 
 
 def _common_folder(documents: list[DocumentTally]) -> str:
@@ -137,8 +153,7 @@ def findings(documents: list[DocumentTally], *, every: bool) -> Iterator[str]:
             continue
         yield ""
         yield document.name
-        groups = _by_root(listed)
-        for group in sorted(groups, key=lambda group: min(map(_gravity, group))):
+        for group in grouped(listed):
             yield from _group_lines(group, every=every)
         if len(listed) < len(document.findings):
             yield f"  [提示] {len(document.findings) - len(listed)} 项，用 -v 列出"
@@ -149,46 +164,69 @@ def _minor(case: Case) -> bool:
 
 
 def _gravity(case: Case) -> tuple[int, int]:
-    """Broken documents and rules first, then failures by severity, then what is for review."""
-    grave = ("error", "fail", "review").index(case["outcome"])
-    return (grave == 2, list(_SEVERITIES).index(case["severity"])) if grave else (False, -1)
+    """Broken documents and rules first, then failures by severity, what is for review, what is accepted."""
+    grave = ("error", "fail", "review", "waived").index(case["outcome"])
+    return (max(grave - 1, 0), list(_SEVERITIES).index(case["severity"])) if grave else (0, -1)
 
 
-def _by_root(found: Iterable[tuple[int, Case]]) -> list[list[Case]]:
+def grouped(found: Iterable[tuple[int, Case]]) -> list[list[Case]]:
+    """Findings by root cause, the gravest first; those that are accepted by who accepted them."""
     groups: dict[object, list[Case]] = {}
     for position, case in sorted(found, key=lambda pair: pair[0]):
         key: object = case.get("root") or (position, case.get("case"))
+        if case["outcome"] == "waived":
+            key = (label(case),)
         groups.setdefault(key, []).append(case)
-    return list(groups.values())
+    return sorted(groups.values(), key=lambda group: min(map(_gravity, group)))
 
 
 def _group_lines(group: list[Case], *, every: bool) -> Iterator[str]:
     first = min(group, key=_gravity)
+    if first["outcome"] == "waived":
+        yield from _accepted_lines(group, every=every)
+        return
     fixes = list(dict.fromkeys(case["correction"] for case in group if case.get("correction")))
     if len(group) == 1:
-        yield f"  {_label(first)} {_line(first)}"
+        yield f"  {label(first)} {line(first)}"
     else:
         name = next((case["root_name"] for case in group if case["root_name"]), first["root"])
-        yield f"  {_label(first)} {len(group)} 项出于同一处：{name}"
+        yield f"  {label(first)} {len(group)} 项出于同一处：{name}"
     for fix in fixes if every else fixes[:_MOST_FIXES]:
         yield f"      最可能应改为：{fix}"
     if len(group) == 1:
         return
-    most = len(group) if every else _MOST_LINES
-    for case in group[:most]:
-        yield f"      {_line(case)}"
-    if len(group) > most:
-        yield f"      ……另有 {len(group) - most} 项，用 -v 列出"
+    yield from _listed(list(map(line, group)), every=every)
 
 
-def _label(case: Case) -> str:
+def _accepted_lines(group: list[Case], *, every: bool) -> Iterator[str]:
+    """What is accepted, with the reasons of those who waived it."""
+    yield f"  {label(group[0])} {len(group)} 项"
+    lines = [line(case) for case in group]
+    if group[0]["accepted"]["by"] == "waiver":
+        said = ("（{reason}；{approver}批准，有效至 {expires}）".format(**case["accepted"]) for case in group)
+        lines = [text + why for text, why in zip(lines, said, strict=True)]
+    yield from _listed(lines, every=every)
+
+
+def _listed(lines: list[str], *, every: bool) -> Iterator[str]:
+    most = len(lines) if every else _MOST_LINES
+    yield from (f"      {text}" for text in lines[:most])
+    if len(lines) > most:
+        yield f"      ……另有 {len(lines) - most} 项，用 -v 列出"
+
+
+def label(case: Case) -> str:
+    """How a finding is marked in a list."""
+    if case["outcome"] == "waived":
+        return f"[{_ACCEPTED[case['accepted']['by']]}]"
     if case["outcome"] == "review":
         return "[待复核]"
     broken_rule = case["outcome"] == "error" and "rule" in case
     return "[规则出错]" if broken_rule else f"[{_SEVERITIES[case['severity']]}]"
 
 
-def _line(case: Case) -> str:
+def line(case: Case) -> str:
+    """A finding on one line."""
     message = " ".join(case["message"].split())
     return message if "rule" not in case else f"{case['rule']}::{case['case']} {message}"
 

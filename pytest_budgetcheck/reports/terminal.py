@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from ..verdicts import OUTCOME_ZH, SEVERITY_ZH, Outcome
 from .data import worst
 from .tables import shorten, table
+from .visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ..disclosure import UnreadableError
     from ..gaps import Gap
     from ..rules.quantity import Figure
-    from ..verdicts import Coverage, Evidence, Verdict
+    from ..verdicts import Accepted, Coverage, Evidence, Verdict
 
 _MOST_FIGURES = 20
 _MOST_CASES = 5
@@ -40,7 +41,7 @@ def first_line(verdicts: Sequence[Verdict]) -> str:
         said = verdict.message or verdict.reason or verdict.rule.title
     else:
         said = f"{len(alike)} 处：{'、'.join(other.case for other in alike)}"
-    return " ".join(f"{verdict.rule.id} {OUTCOME_ZH[verdict.outcome]}：{said}".split())
+    return visible(" ".join(f"{verdict.rule.id} {OUTCOME_ZH[verdict.outcome]}：{said}".split()))
 
 
 def describe(verdicts: Sequence[Verdict]) -> str:
@@ -70,8 +71,9 @@ def _describe(verdict: Verdict) -> str:
         [_figures(verdict.evidence)] if verdict.evidence else [],
         [*_sides(verdict), basis],
         _advice(verdict),
+        [verdict.remark] if verdict.remark else [],
     ]
-    return "\n\n".join("\n".join(block) for block in blocks if block)
+    return visible("\n\n".join("\n".join(block) for block in blocks if block))
 
 
 def _figures(evidence: Sequence[Evidence]) -> str:
@@ -162,6 +164,18 @@ def describe_gap(gap: Gap) -> str:
     return f"{gap.text}\n怎么办：{gap.remedy}"
 
 
+def acceptance_line(accepted: Accepted) -> str:
+    """Who accepted a finding, why and until when."""
+    if accepted.by == "baseline":
+        return accepted.reason
+    return f"豁免：{accepted.reason}；{accepted.approver}批准，有效至 {accepted.expires}"
+
+
+def describe_gone_waivers(places: Sequence[str]) -> str:
+    """The report on waivers whose finding is gone."""
+    return f"{len(places)} 条豁免已无对应的问题：{'、'.join(places)}\n怎么办：问题已不存在，请删除这些豁免。"
+
+
 def describe_coverage(coverage: Coverage, required: Decimal) -> str:
     """The report on a document of which too little was checked."""
     if not coverage.applicable:
@@ -177,4 +191,4 @@ def describe_coverage(coverage: Coverage, required: Decimal) -> str:
         if len(reasons) > _MOST_FIGURES:
             lines.append(f"……另有 {len(reasons) - _MOST_FIGURES} 种原因从略")
     recognised = [f"识别依据：{remark}" for remark in coverage.recognition if "版式" in remark]
-    return "\n".join([*lines, "", *recognised, _LOW_COVERAGE])
+    return visible("\n".join([*lines, "", *recognised, _LOW_COVERAGE]))

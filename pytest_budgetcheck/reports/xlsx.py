@@ -1,4 +1,4 @@
-"""Tables as a workbook: one sheet per table.
+"""Tables as a workbook: one sheet per table, and one for findings.
 
 Amounts are numbers that show the printed decimals; everything else is text, codes and what looks like a
 formula included. Doubtful readings are coloured and say why in a comment. Needs openpyxl, which the
@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from openpyxl import Workbook
-from openpyxl.cell import Cell as SheetCell
 from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from .table_rows import PAGE, display_width, header_rows, pages, table_name
+from .xlsx_cells import GRID, WRAPPED, clean, fits, header_cell, number_cell, text_cell
+from .xlsx_findings import SHEET, Place, fill_findings, place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
+    from openpyxl.cell import Cell as SheetCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from ..disclosure import Cell, Disclosure, Row, Table
@@ -29,36 +32,29 @@ if TYPE_CHECKING:
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f\x7f]+")
 _LONGEST_NAME = 31
 _RESERVED_NAME = "history"
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LONGEST_TEXT = 32_767
-_LONGEST_AS_TEXT = 255
-"""Excel shows longer texts as ### when their format is text."""
-_MOST_DIGITS = 15
-"""Excel keeps no more significant digits: longer amounts stay text, so that none is altered."""
 _WIDTHS = (6, 42)
 _WIDEST_HEADER = 18
 """Headers wrap beyond this width; only what stands below them makes a column wider."""
 
-_LINE = Side(style="thin", color="BFBFBF")
-_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
-_HEADER = PatternFill("solid", fgColor="DDEBF7")
 _DOUBT = PatternFill("solid", fgColor="FFE699")
-_WRAPPED = Alignment(vertical="center", wrap_text=True)
-_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
-def workbook(disclosure: Disclosure) -> bytes:
-    """The tables of ``disclosure`` as the bytes of an ``.xlsx`` file."""
+def workbook(disclosure: Disclosure, findings: Sequence[Mapping[str, Any]] | None = None) -> bytes:
+    """The tables of ``disclosure`` as the bytes of an ``.xlsx`` file; ``findings`` are its second sheet."""
     book = Workbook()
     book.properties.creator = "pytest-budgetcheck"
-    book.properties.title = _clean(disclosure.body) or None
+    book.properties.title = clean(disclosure.body) or None
     assert book.active is not None  # noqa: S101 - a new workbook has one sheet
     book.remove(book.active)
-    names: set[str] = set()
+    names = set() if findings is None else {SHEET.casefold()}
+    cells: dict[Place, tuple[str, str]] = {}
     for number, table in enumerate(disclosure.tables, start=1):
-        _fill(book.create_sheet(_sheet_name(table_name(table, number), names)), table, number)
+        sheet = book.create_sheet(_sheet_name(table_name(table, number), names))
+        _fill(sheet, table, number, cells)
     if not disclosure.tables:
-        _text(book.create_sheet("无表格"), 1, 1, "没有读到表格")
+        text_cell(book.create_sheet("无表格"), 1, 1, "没有读到表格")
+    if findings is not None:
+        fill_findings(book.create_sheet(SHEET, index=1), findings, cells)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -66,7 +62,7 @@ def workbook(disclosure: Disclosure) -> bytes:
 
 def _sheet_name(title: str, taken: set[str]) -> str:
     """A valid sheet name not in ``taken``; of a long title the end is kept, which tells tables apart."""
-    base = _NOT_IN_NAMES.sub(" ", _clean(title)).strip(" '") or "表"
+    base = _NOT_IN_NAMES.sub(" ", clean(title)).strip(" '") or "表"
     number = 1
     while True:
         ending = f" ({number})" if number > 1 else ""
@@ -90,25 +86,23 @@ def _tail(text: str, room: int) -> str:
     return text.lstrip(" '")
 
 
-def _fill(sheet: Worksheet, table: Table, number: int) -> None:
-    """Title, unit, header, rows and notes of ``table``, from the top down."""
+def _fill(sheet: Worksheet, table: Table, number: int, cells: dict[Place, tuple[str, str]]) -> None:
+    """Title, unit, header, rows and notes of ``table``, from the top down; ``cells`` learns what is where."""
     width = len(table.columns) + 1
-    _text(sheet, 1, 1, table_name(table, number)).font = Font(bold=True, size=14)
-    _text(sheet, 2, 1, _about(table))
+    text_cell(sheet, 1, 1, table_name(table, number)).font = Font(bold=True, size=14)
+    text_cell(sheet, 2, 1, _about(table))
     header = header_rows(table)
     line = 3
     for texts in header:
         for column, text in enumerate([*texts, PAGE if line == 2 + len(header) else ""], start=1):
-            cell = _text(sheet, line, column, text)
-            cell.font, cell.fill = Font(bold=True), _HEADER
-            cell.alignment, cell.border = _CENTRED, _GRID
+            header_cell(sheet, line, column, text)
         line += 1
     sheet.freeze_panes = f"A{line}"
     for row in table.rows:
-        _row(sheet, line, row, width)
+        _row(sheet, line, row, width, cells)
         line += 1
     for note in table.notes:
-        _text(sheet, line, 1, note)
+        text_cell(sheet, line, 1, note)
         line += 1
     _set_widths(sheet, header, table)
 
@@ -119,26 +113,26 @@ def _about(table: Table) -> str:
     return "　　".join(part for part in parts if part)
 
 
-def _row(sheet: Worksheet, line: int, row: Row, width: int) -> None:
+def _row(sheet: Worksheet, line: int, row: Row, width: int, cells: dict[Place, tuple[str, str]]) -> None:
     for column, cell in enumerate(row.cells, start=1):
-        _body_cell(sheet, line, column, cell).border = _GRID
+        made = _body_cell(sheet, line, column, cell)
+        made.border = GRID
+        cells.setdefault(place(cell.page, cell.box), (sheet.title, made.coordinate))
     if row.cells:
         page = sheet.cell(line, width, row.cells[0].page)
-        page.border = _GRID
+        page.border = GRID
 
 
 def _body_cell(sheet: Worksheet, line: int, column: int, cell: Cell) -> SheetCell:
     value = cell.value
-    if value is None or len(value.as_tuple().digits) > _MOST_DIGITS:
-        made = _text(sheet, line, column, cell.text)
-        made.alignment = _WRAPPED
+    if value is None or not fits(value):
+        made = text_cell(sheet, line, column, cell.text)
+        made.alignment = WRAPPED
     else:
-        made = _text(sheet, line, column, f"{value:f}")
-        made.data_type = "n"  # given a number, openpyxl writes 9626.777589 as 9626.777588999999
-        made.number_format = _number_format(value, cell)
+        made = number_cell(sheet, line, column, value, _number_format(value, cell))
     if cell.doubt:
         made.fill = _DOUBT
-        made.comment = Comment(_clean(f"读数存疑：{cell.doubt}"), "budgetcheck")
+        made.comment = Comment(clean(f"读数存疑：{cell.doubt}"), "budgetcheck")
     return made
 
 
@@ -147,23 +141,6 @@ def _number_format(value: Decimal, cell: Cell) -> str:
     decimals = max(cell.decimals, -exponent if isinstance(exponent, int) else 0)
     whole = "#,##0" if "," in cell.text or "，" in cell.text else "0"
     return f"{whole}.{'0' * decimals}" if decimals else whole
-
-
-def _text(sheet: Worksheet, line: int, column: int, text: str) -> SheetCell:
-    """Write ``text`` as text, whatever it looks like."""
-    cell = sheet.cell(line, column)
-    assert isinstance(cell, SheetCell)  # noqa: S101 - nothing is merged here
-    text = _clean(text)[:_LONGEST_TEXT]
-    if text:
-        cell.value = text
-        cell.data_type = "s"  # openpyxl takes =1+1 for a formula and #N/A for an error
-        if len(text) <= _LONGEST_AS_TEXT:
-            cell.number_format = "@"
-    return cell
-
-
-def _clean(text: str) -> str:
-    return _NOT_XML.sub("", text)
 
 
 def _set_widths(sheet: Worksheet, header: list[list[str]], table: Table) -> None:

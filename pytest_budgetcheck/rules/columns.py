@@ -52,17 +52,10 @@ class PrintedColumns:
         self.unit = table.unit or setting.unit
         self.fiscal_year = setting.fiscal_year
         self.paths = ["/".join(path) for path in table.columns]
-        by_path = _first_index([normalise(path) for path in self.paths])
-        generic = _first_index([generic_year(normalise(path), setting.fiscal_year) for path in self.paths])
-        self._by_path = {**generic, **by_path}
-        self._known = {normalise(alias) for alias in _aliases(profile)}
-        self._unknown = {
-            path: index
-            for path, index in self._by_path.items()
-            if not {path, generic_year(path, setting.fiscal_year)} & self._known
-            and "#" not in path
-            and f"{path}#2" not in self._by_path
-        }
+        self._normal = [normalise(path) for path in self.paths]
+        self._generic = [generic_year(path, setting.fiscal_year) for path in self._normal]
+        self._by_path = {**_first_index(self._generic), **_first_index(self._normal)}
+        self._meant = self._cut_off_names({normalise(alias) for alias in _aliases(profile)})
         self.labels = self.find(profile.label)
         self.codes = self.find(profile.code)
         self.unit_codes = self.find(profile.unit_code)
@@ -90,12 +83,19 @@ class PrintedColumns:
 
     def _cut_off(self, names: Iterable[str]) -> list[int]:
         """The one column whose header is cut off at the edge of its cell and can only mean ``names``."""
-        found = set()
-        for path, index in self._unknown.items():
-            meant = {name for name in self._known if _cut_path(path, name)}
-            if meant and meant <= set(names):
-                found.add(index)
+        wanted = set(names)
+        found = {index for index, meant in self._meant if meant <= wanted}
         return list(found) if len(found) == 1 else []
+
+    def _cut_off_names(self, known: set[str]) -> list[tuple[int, set[str]]]:
+        """Columns whose header is no known name, but some known names cut off: which ones."""
+        found: list[tuple[int, set[str]]] = []
+        for path, index in self._by_path.items():
+            if "#" in path or f"{path}#2" in self._by_path:
+                continue
+            if path not in known and generic_year(path, self.fiscal_year) not in known:
+                found.append((index, {name for name in known if _cut_path(path, name)}))
+        return [(index, meant) for index, meant in found if meant]
 
     def _amounts(self, aliases: Iterable[str]) -> list[int]:
         """The columns an amount may stand in, the likeliest first.
@@ -129,11 +129,8 @@ class PrintedColumns:
     def every(self, aliases: Iterable[str]) -> list[int]:
         """All columns that any of some header paths names, from left to right."""
         names = {normalise(alias) for alias in aliases}
-        return [
-            index
-            for index, path in enumerate(self.paths)
-            if normalise(path) in names or generic_year(normalise(path), self.fiscal_year) in names
-        ]
+        both = zip(self._normal, self._generic, strict=True)
+        return [index for index, (path, generic) in enumerate(both) if path in names or generic in names]
 
     def unit_of(self, index: int) -> str:
         """The unit of money of a column: as its header says, or as its table does."""
@@ -184,7 +181,7 @@ def year_prefix(printed: str, fiscal_year: int | None) -> str:
 
 def generic_year(path: str, fiscal_year: int | None) -> str:
     """A printed name with the fiscal year and the two before it written 本年, 上年 and 前年."""
-    if fiscal_year is not None:
+    if fiscal_year is not None and "年" in path:
         for back, word in enumerate(_YEAR_WORDS):
             path = path.replace(f"{fiscal_year - back}年度", word).replace(f"{fiscal_year - back}年", word)
     return path

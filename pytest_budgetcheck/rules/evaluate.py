@@ -6,8 +6,11 @@ the same input gives the same cases in the same order, in every process.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+import re
+from collections import Counter
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..verdicts import CheckedDisclosure, Outcome, Verdict
 from .judge import judge
@@ -25,15 +28,18 @@ if TYPE_CHECKING:
     from .ruleset import Check, Rule, Rulebook
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+_UNCLEAN = re.compile(r"[\s/\[\]@]|::")
+_REPLACED = str.maketrans("[]@", "（）＠")
+
+
+class Case(NamedTuple):
     """One rule applied to one place. ``settled`` is its outcome where that is known without judging."""
 
     rule: Rule
     name: str
     check: Check
     claim: str = ""
-    variables: Mapping[str, object] = field(default_factory=dict)
+    variables: Mapping[str, object] = MappingProxyType({})
     settled: tuple[Outcome, str] | None = None
 
 
@@ -90,7 +96,7 @@ def _inapplicable(rule: Rule, check: Check, scope: Scope) -> tuple[Outcome, str]
     try:
         for concept in rule.text.needs:
             scope.table(concept)
-        holds = check.when is None or check.when.run(Environment(scope, {}, blank_is_zero=True))
+        holds = check.when is None or check.when.run(_unlogged(scope, {}))
     except NotApplicableError as reason:
         return Outcome.NOT_APPLICABLE, str(reason)
     except NotCheckedError as reason:
@@ -116,6 +122,11 @@ def _elements(rule: Rule, check: Check, scope: Scope) -> Iterator[Case]:
             yield Case(rule, clean_name(name) or rule.id, check, claim, variables)
 
 
+def _unlogged(scope: Scope, variables: Mapping[str, object]) -> Environment:
+    """For conditions and loops: blanks count as zero, and nothing that is read becomes evidence."""
+    return Environment(scope, variables, blank_is_zero=True, logged=False)
+
+
 def _bindings(
     check: Check, scope: Scope, depth: int, bound: dict[str, object]
 ) -> Iterator[dict[str, object]]:
@@ -123,7 +134,7 @@ def _bindings(
         yield bound
         return
     loop = check.loops[depth]
-    for element in loop.run(Environment(scope, bound, blank_is_zero=True)):
+    for element in loop.run(_unlogged(scope, bound)):
         yield from _bindings(check, scope, depth + 1, {**bound, loop.variable: element})
 
 
@@ -133,18 +144,20 @@ def _label(value: object) -> str:
 
 def clean_name(name: str) -> str:
     """A name that pytest can select and re-run: no white space, brackets or ``::``."""
-    name = "".join(name.split()).replace("::", "：").replace("/", "·")
-    return name.translate(str.maketrans("[]@", "（）＠"))[:80]
+    if _UNCLEAN.search(name):
+        name = "".join(name.split()).replace("::", "：").replace("/", "·").translate(_REPLACED)
+    return name[:80]
 
 
 def _unique_names(cases: list[Case]) -> list[Case]:
-    seen: dict[str, int] = {}
+    if len({case.name for case in cases}) == len(cases):
+        return cases
+    seen: Counter[str] = Counter()
     unique: list[Case] = []
     for case in cases:
-        seen[case.name] = seen.get(case.name, 0) + 1
+        seen[case.name] += 1
         number = seen[case.name]
-        name = case.name if number == 1 else f"{case.name}~{number}"
-        unique.append(replace(case, name=name))
+        unique.append(case if number == 1 else case._replace(name=f"{case.name}~{number}"))
     return unique
 
 
@@ -167,10 +180,10 @@ def _verdict(case: Case, scope: Scope) -> Verdict:
     if case.settled is not None:
         outcome, reason = case.settled
         return Verdict(case.rule, case.name, outcome, reason=reason)
-    environment = Environment(scope, dict(case.variables), blank_is_zero=case.rule.text.blank == "zero")
+    environment = Environment(scope, case.variables, blank_is_zero=case.rule.text.blank == "zero")
     try:
         if case.check.when_each is not None and not case.check.when_each.run(
-            Environment(scope, dict(case.variables), blank_is_zero=True)
+            _unlogged(scope, case.variables)
         ):
             return Verdict(case.rule, case.name, Outcome.NOT_APPLICABLE, reason="不具备适用条件")
         verdict = judge(case.rule, case.name, case.check.claims[case.claim], environment)

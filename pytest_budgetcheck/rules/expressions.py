@@ -96,6 +96,7 @@ class Expression(References):
             case ast.Mult():
                 return Plain.QUANTITY, lambda env: left(env) * right(env)
             case ast.Div():
+                self.divides = True
                 return Plain.QUANTITY, lambda env: selectors.quotient(left(env), right(env))
         raise self.fail(node, f"{type(node.op).__name__} is not part of the rule language")
 

@@ -11,13 +11,13 @@ Tolerances follow from the printed decimals (see :mod:`.quantity`), never from a
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..disclosure import UNIT_IN_YUAN
 from ..verdicts import Evidence, Outcome, Verdict
-from .messages import message
+from .messages import Judged
 from .selectors import compare_words
 
 if TYPE_CHECKING:
@@ -38,43 +38,40 @@ def judge(rule: Rule, case: str, claim: Assertion, environment: Environment) -> 
     left = claim.left(environment)
     environment.side = "rhs"
     right = claim.right(environment) if claim.right is not None else None
+    judged = Judged(rule, case)
     if right is not None and claim.quantities:
-        return _amounts(Verdict(rule, case, Outcome.PASS), claim, environment, left, right)
-    lhs = rhs = None
+        return _amounts(judged, claim, environment, left, right)
     holds = bool(left)
     if right is not None:
         holds = compare_words(left, claim.operator, right)
-        lhs, rhs = str(left), "、".join(right) if isinstance(right, list) else str(right)
-    outcome = Outcome.PASS if holds else Outcome.FAIL
-    verdict = Verdict(rule, case, outcome, lhs=lhs, rhs=rhs, evidence=tuple(_evidence(environment, None)))
-    return verdict.saying(message(verdict, environment.variables))
+        judged.lhs, judged.rhs = str(left), "、".join(right) if isinstance(right, list) else str(right)
+    judged.outcome = Outcome.PASS if holds else Outcome.FAIL
+    judged.evidence = _evidence(environment, None)
+    return judged.verdict(environment.variables)
 
 
 def _amounts(
-    verdict: Verdict, claim: Assertion, environment: Environment, left: Quantity, right: Quantity
+    judged: Judged, claim: Assertion, environment: Environment, left: Quantity, right: Quantity
 ) -> Verdict:
     residual = left - right
-    evidence = tuple(_evidence(environment, residual if claim.operator == "==" else None))
+    evidence = _evidence(environment, residual if claim.operator == "==" else None)
+    reason = ""
     if evidence and all(item.figure.assumed for item in evidence):
         reason = "相关项目均未列示"
-        return replace(verdict, outcome=Outcome.NOT_APPLICABLE, reason=reason, evidence=evidence)
-    if left.terms and residual.terms == {}:
+    elif left.terms and residual.terms == {}:
         reason = "两边是同一个印出的数"
-        return replace(verdict, outcome=Outcome.NOT_APPLICABLE, reason=reason, evidence=evidence)
+    if reason:
+        return Verdict(judged.rule, judged.case, Outcome.NOT_APPLICABLE, reason=reason, evidence=evidence)
     rounded_apart = _ROUNDED_APART in environment.scope.conventions
-    outcome, bound = _outcome(claim, left, right, residual, rounded_apart=rounded_apart)
+    judged.outcome, bound = _outcome(claim, left, right, residual, rounded_apart=rounded_apart)
     unit, factor, places = _display(evidence, residual)
-    judged = replace(
-        verdict,
-        outcome=outcome,
-        lhs=_printed(left.value / factor, places),
-        rhs=_printed(right.value / factor, places),
-        residual=_printed(residual.value / factor, places),
-        bound=_printed(bound / factor, places + 1) if bound else "0",
-        unit=unit,
-        evidence=evidence,
-    )
-    return judged.saying(message(judged, environment.variables))
+    judged.lhs = _printed(left.value / factor, places)
+    judged.rhs = _printed(right.value / factor, places)
+    judged.residual = _printed(residual.value / factor, places)
+    judged.bound = _printed(bound / factor, places + 1) if bound else "0"
+    judged.unit = unit
+    judged.evidence = evidence
+    return judged.verdict(environment.variables)
 
 
 def _outcome(
@@ -147,19 +144,22 @@ def _order(value: Decimal, low: Decimal, *, strict: bool) -> Outcome:
     return Outcome.FAIL
 
 
-def _evidence(environment: Environment, residual: Quantity | None) -> Iterable[Evidence]:
-    seen: set[tuple[str, int]] = set()
-    terms = residual.terms if residual is not None else None
-    for side, figure in environment.reads:
-        if (side, id(figure)) not in seen:
-            seen.add((side, id(figure)))
-            yield Evidence(side, figure, terms.get(figure) if terms is not None else None)
+def _evidence(environment: Environment, residual: Quantity | None) -> tuple[Evidence, ...]:
+    """Every figure that was read, once for each side."""
+    weights = (residual.terms if residual is not None else None) or {}
+    read = dict.fromkeys(environment.reads)
+    return tuple([Evidence(side, figure, weights.get(figure)) for side, figure in read])
+
+
+@lru_cache(maxsize=64)
+def _last_place(places: int) -> Decimal:
+    return Decimal(1).scaleb(-max(places, 0))
 
 
 def _display(evidence: Iterable[Evidence], residual: Quantity) -> tuple[str | None, Decimal, int]:
     """Unit to print amounts in, what it is in yuan, and decimals."""
     figures: list[Figure] = [item.figure for item in evidence if not item.figure.assumed]
-    places = max((figure.decimals for figure in figures), default=0)
+    places = max([figure.decimals for figure in figures], default=0)
     if residual.money:
         unit = next((figure.unit for figure in figures if figure.money and figure.unit), "元")
         return unit, UNIT_IN_YUAN.get(unit, Decimal(1)), places
@@ -168,5 +168,5 @@ def _display(evidence: Iterable[Evidence], residual: Quantity) -> tuple[str | No
 
 
 def _printed(amount: Decimal, places: int) -> str:
-    rounded = amount.quantize(Decimal(1).scaleb(-max(places, 0)))
+    rounded = amount.quantize(_last_place(places))
     return format(rounded if rounded else abs(rounded), "f")

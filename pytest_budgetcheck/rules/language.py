@@ -90,8 +90,8 @@ class Compiler:
         if isinstance(node, ast.Compare):
             operator, (left_type, left), (right_type, right) = work.sides(node)
             quantities = left_type is Plain.QUANTITY and right_type is Plain.QUANTITY
-            ratio = any(isinstance(n, ast.BinOp) and isinstance(n.op, ast.Div) for n in ast.walk(node))
-            return Assertion(text, place, operator, left, right, quantities, ratio, frozenset(work.concepts))
+            concepts = frozenset(work.concepts)
+            return Assertion(text, place, operator, left, right, quantities, work.divides, concepts)
         kind, run = work.visit(node)
         if kind is not Plain.TRUTH:
             raise RuleError(place, f"an assertion must be true or false, this is {describe(kind)}")
@@ -129,18 +129,19 @@ class Compiler:
             raise RuleError(at, f"not an expression: {error.msg}") from None
         except (ValueError, RecursionError, MemoryError) as error:
             raise RuleError(place, f"not an expression: {error}") from None
-        if sum(1 for _ in ast.walk(tree)) > MAX_NODES or _depth(tree) > MAX_DEPTH:
+        if _too_large(tree):
             raise RuleError(place, "the expression is too large")
         names = Names(self.vocabulary, self.conditions, self.parameters)
         return tree, Expression(names, text.strip(), place, variables)
 
 
-def _depth(tree: ast.AST) -> int:
-    depth, level = 0, [tree]
-    while level and depth <= MAX_DEPTH:
+def _too_large(tree: ast.AST) -> bool:
+    nodes, depth, level = 0, 0, [tree]
+    while level and nodes <= MAX_NODES and depth <= MAX_DEPTH:
+        nodes += len(level)
         depth += 1
         level = [child for node in level for child in ast.iter_child_nodes(node)]
-    return depth
+    return nodes > MAX_NODES or depth > MAX_DEPTH
 
 
 def _element(kind: Type) -> Type | None:

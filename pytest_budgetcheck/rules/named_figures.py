@@ -91,12 +91,14 @@ class _Told:
 
     disclosure: Disclosure
     headings: list[str] = field(init=False)
+    all_headings: str = field(init=False)
     texts: list[str] = field(init=False)
     facts: dict[int, list[Fact]] = field(init=False)
 
     def __post_init__(self) -> None:
         parts = self.disclosure.narrative
         self.headings = [normalise(part.heading) for part in parts]
+        self.all_headings = "\n".join(self.headings)
         self.texts = [sentence.text for part in parts for sentence in part.sentences]
         self.facts = defaultdict(list)
         for fact in self.disclosure.facts:
@@ -107,7 +109,8 @@ class _Told:
 
         What is named as a reason stands elsewhere by itself, and counts only with ``reasons``.
         """
-        inside = self._inside([normalise(word) for word in words], [normalise(word) for word in barred])
+        printed = [word for word in map(normalise, words) if word in self.all_headings]
+        inside = self._inside(printed, [normalise(word) for word in barred]) if printed else ()
         facts = [fact for order in inside for fact in self.facts.get(order, ())]
         return [fact for fact in facts if reasons or "原因" not in self.texts[fact.sentence][: fact.start]]
 

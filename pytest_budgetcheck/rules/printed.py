@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain, product
 from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator
@@ -18,16 +19,20 @@ def expanded(form: str) -> tuple[str, ...]:
     >>> expanded("<本年|>收入<合计|小计>")
     ('本年收入合计', '本年收入小计', '收入合计', '收入小计')
     """
-    choice = _CHOICE.search(form)
-    if choice is None:
-        return (form,)
-    before, after = form[: choice.start()], form[choice.end() :]
-    forms = (one for part in choice[1].split("|") for one in expanded(f"{before}{part}{after}"))
+    fixed, choices = _CHOICE.split(form)[::2], _CHOICE.findall(form)
+    if choices and "<" in "".join(fixed):
+        # One choice holds another: the innermost first.
+        before, after = _CHOICE.split(form, maxsplit=1)[::2]
+        forms = (one for part in choices[0].split("|") for one in expanded(f"{before}{part}{after}"))
+    else:
+        picks = product(*(choice.split("|") for choice in choices))
+        forms = ("".join(chain.from_iterable(zip(fixed, (*pick, ""), strict=True))) for pick in picks)
     return tuple(dict.fromkeys(forms))
 
 
 def _all_expanded(forms: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for form in forms for one in expanded(form)))
+    written_out = (expanded(form) if "<" in form else (form,) for form in forms)
+    return tuple(dict.fromkeys(chain.from_iterable(written_out)))
 
 
 Forms: TypeAlias = Annotated[tuple[str, ...], AfterValidator(_all_expanded)]

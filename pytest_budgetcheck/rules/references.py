@@ -62,6 +62,7 @@ class References:
         self.place = place
         self.variables = variables
         self.concepts: set[str] = set()
+        self.divides = False
 
     def fail(self, node: ast.AST, message: str) -> RuleError:
         """An error that points at ``node``."""

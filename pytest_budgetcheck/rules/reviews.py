@@ -28,8 +28,10 @@ def with_reviews(verdicts: list[Verdict]) -> list[Verdict]:
     do not.
     """
     off = [verdict for verdict in verdicts if verdict.outcome is Outcome.PASS_ROUNDING and _figures(verdict)]
+    if not off or not _shared(off):
+        return verdicts
     exact = sum(verdict.outcome is Outcome.PASS and len(_figures(verdict)) > 2 for verdict in verdicts)
-    if not off or exact < ENOUGH_EXACT_SUMS or not _shared(off):
+    if exact < ENOUGH_EXACT_SUMS:
         return verdicts
     lone = {id(verdict) for verdict in off}
     return [replace(v, outcome=Outcome.REVIEW) if id(v) in lone else v for v in verdicts]

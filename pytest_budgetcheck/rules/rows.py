@@ -67,7 +67,7 @@ class MappedRow:
     @property
     def figured(self) -> bool:
         """Whether any amount is printed in the row."""
-        return any(not cell.blank for cell in self.cells.values())
+        return any(cell.text for cell in self.cells.values())
 
     @property
     def name(self) -> str:
@@ -108,6 +108,8 @@ class Lane:
     unknown_accounts: bool = False
     spoken: bool = False
     also: dict[str, MappedRow] = field(default_factory=dict)
+    breakdowns: dict[str, list[str]] = field(default_factory=dict)
+    """What the layout breaks columns down into, as far as rules have asked."""
 
     @property
     def address(self) -> str:

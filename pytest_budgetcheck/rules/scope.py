@@ -54,6 +54,7 @@ class Scope:
     kind: Kind | None = None
     level: Level | None = None
     _figures: dict[tuple[int, str], Figure] = field(default_factory=dict)
+    _quantities: dict[Figure, Quantity] = field(default_factory=dict)
     _spoken: dict[tuple[int, Box], Figure] = field(default_factory=dict)
     """Figures of the narrative by place: however many statements say one, it is one figure."""
 
@@ -108,14 +109,9 @@ class Scope:
         cell = self.cell(row, column)
         if row.lane.spoken and (cell.page, cell.box) in self._spoken:
             return self._spoken[cell.page, cell.box]
-        where = f"“{row.lane.title}”{row.name} 的“{column}”"
-        if cell.doubt:
-            raise NotCheckedError(f"{where}未能确定读出：{cell.doubt}")
-        nothing = cell.blank or not cell.text.strip("-—－ ")
-        if cell.value is None and not nothing:
-            raise NotCheckedError(f"{where}印的不是金额：{cell.text}")
-        if cell.value is None and not blank_is_zero:
-            raise NotCheckedError(f"{where}为空白")
+        problem = _problem(cell, blank_is_zero=blank_is_zero)
+        if problem:
+            raise NotCheckedError(f"“{row.lane.title}”{row.name} 的“{column}”{problem}")
         unit = row.units.get(column) or row.lane.units.get(column)
         figure = Figure(
             concept=row.concept,
@@ -136,6 +132,13 @@ class Scope:
         if row.lane.spoken and cell.page:
             self._spoken[cell.page, cell.box] = figure
         return figure
+
+    def quantity(self, figure: Figure) -> Quantity:
+        """A figure as an expression computes with it."""
+        known = self._quantities.get(figure)
+        if known is None:
+            known = self._quantities[figure] = Quantity.of(figure)
+        return known
 
     def fact(self, section: str, name: str) -> Figure:
         """A figure of the narrative.
@@ -176,6 +179,17 @@ class Scope:
         return known
 
 
+def _problem(cell: Cell, *, blank_is_zero: bool) -> str:
+    """Why a cell gives no amount, empty where it does."""
+    if cell.doubt:
+        return f"未能确定读出：{cell.doubt}"
+    if cell.value is not None:
+        return ""
+    if cell.text.strip("-—－ "):
+        return f"印的不是金额：{cell.text}"
+    return "" if blank_is_zero else "为空白"
+
+
 def _source(row: MappedRow) -> str:
     """The table a row stands in, or the section of the narrative."""
     if row.concept == "narrative":
@@ -192,19 +206,23 @@ def _address(row: MappedRow, column: str, cell: Cell) -> str:
 
 @dataclass(slots=True)
 class Environment:
-    """The state of one evaluation: variables, and every figure read so far with its side."""
+    """The state of one evaluation: variables, and every figure read so far with its side.
+
+    What a condition reads is no evidence, and not ``logged``.
+    """
 
     scope: Scope
-    variables: dict[str, object]
+    variables: Mapping[str, object]
     blank_is_zero: bool = False
     side: str = "rhs"
+    logged: bool = True
     reads: list[tuple[str, Figure]] = field(default_factory=list)
 
     def read(self, row: MappedRow, column: str) -> Quantity:
         """Read a cell, with evidence."""
         figure = self.scope.figure(row, column, blank_is_zero=self.blank_is_zero)
         self.reads.append((self.side, figure))
-        return Quantity.of(figure)
+        return self.scope.quantity(figure)
 
     def read_fact(self, section: str, name: str) -> Quantity:
         """Read a figure of the narrative, with evidence; by how much it fell is negative."""
@@ -217,7 +235,8 @@ class Environment:
         """Read words, with evidence; the empty string where nothing is printed."""
         if cell is None:
             return ""
-        self.reads.append((self.side, words_figure(row, cell, column)))
+        if self.logged:
+            self.reads.append((self.side, words_figure(row, cell, column)))
         return cell.text
 
     def assume_zero(self, reason: str) -> Quantity:

@@ -111,8 +111,8 @@ def parse(text: str, file: str) -> Source:
         raise RuleError(Place(file, 1, 1), f"the file is larger than {MAX_BYTES} bytes")
     source = Source(file)
     try:
-        events = iter(list(yaml.parse(text, Loader=yaml.CSafeLoader)))
-        _Builder(source, events).document()
+        # One event at a time: of a file nested without end the parser must not see more than the top.
+        _Builder(source, yaml.parse(text, Loader=yaml.CSafeLoader)).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
@@ -143,8 +143,10 @@ class _Builder:
         return Place(self.source.file, mark.line + 1, mark.column + 1) if mark else self.source.place(())
 
     def _value(self, event: yaml.Event, path: PathInFile) -> Data:
+        """The value that begins with ``event``; anything but a scalar stands where its key does."""
         place = self._place(event)
-        self.source.places.setdefault(path, place)
+        if isinstance(event, yaml.ScalarEvent) or path not in self.source.places:
+            self.source.places[path] = place
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise RuleError(place, "anchors and aliases are not allowed; write the value out")
         if getattr(event, "tag", None) not in (None, "!"):
@@ -176,9 +178,7 @@ class _Builder:
             key = str(event.value)
             if key in found:
                 raise RuleError(place, f"the key {key} stands here twice")
-            self.source.places[(*path, key)] = self.source.keys[(*path, key)] = place
-            value_event = next(self.events)
-            found[key] = self._value(value_event, (*path, key))
-            if isinstance(value_event, yaml.ScalarEvent):
-                self.source.places[(*path, key)] = self._place(value_event)
+            at = (*path, key)
+            self.source.places[at] = self.source.keys[at] = place
+            found[key] = self._value(next(self.events), at)
         return found

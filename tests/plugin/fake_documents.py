@@ -23,7 +23,15 @@ from pytest_budgetcheck.verdicts import CheckedDisclosure, Evidence, Outcome, Se
 def make_rule(rule_id, title="甲＝乙", category="表内", severity="error", advice=""):
     basis = ("预算法第三十二条", "预算公开操作规程（条款待核）")
     text = SimpleNamespace(formula="合计＝基本支出＋项目支出", basis=basis, advice=advice)
-    return SimpleNamespace(id=rule_id, title=title, category=category, severity=Severity(severity), text=text)
+    return SimpleNamespace(
+        id=rule_id,
+        title=title,
+        category=category,
+        severity=Severity(severity),
+        text=text,
+        checks=(),
+        concepts=frozenset(),
+    )
 
 
 def make_figure(table, row, column, text, page, **more):

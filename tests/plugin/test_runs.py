@@ -17,7 +17,7 @@ CASES = [
     {"rule": "BC332", "outcome": "error", "reason": "坏规则"},
     {"rule": "BC333", "outcome": "not_applicable", "reason": "不适用"},
 ]
-WAIVER = "waivers:\n  - {rule: BC121, document: 甲 [1].pdf, case: '206', figures: ['146.99', '72.23'],"
+WAIVER = "waivers:\n  - {rule: BC121, document: '甲 [1].pdf', case: '206', figures: ['146.99', '72.23'],"
 WAIVER += " reason: 口径, approver: 张三, expires: 2999-01-01}\n"
 
 

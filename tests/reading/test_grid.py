@@ -6,7 +6,7 @@ from page_drawing import fill, frame, page, write
 
 from pytest_budgetcheck.reading.grid import find_grids
 from pytest_budgetcheck.reading.lines import cell_text
-from pytest_budgetcheck.reading.pages import Ruling
+from pytest_budgetcheck.reading.pages import Glyph, Ruling
 
 Span = tuple[int, int, int, int]
 
@@ -22,6 +22,17 @@ def test_a_plain_grid_has_one_cell_per_field() -> None:
     (grid,), free = find_grids(content)
     assert [cell_text(cell.glyphs) for cell in grid.cells] == ["a", "b", "c", "d"]
     assert free == []
+
+
+def test_a_glyph_whose_middle_is_on_the_last_rules_is_within_them() -> None:
+    xs, ys = [50.0, 150.0, 250.0], [100.0, 120.0, 140.0]
+    on_edges = Glyph("a", 245.0, 255.0, 143.6, 10.0, 140.0)
+    on_first = on_edges._replace(text="b", x0=45.0, x1=55.0, middle=100.0)
+    beyond = on_edges._replace(text="c", x1=255.1)
+    below = on_edges._replace(text="d", middle=140.1)
+    (grid,), free = find_grids(page([on_edges, on_first, beyond, below], *frame(xs, ys)))
+    assert [cell_text(cell.glyphs) for cell in grid.cells] == ["b", "", "", "a"]
+    assert free == [beyond, below]
 
 
 def test_cell_edges_drawn_separately_are_joined() -> None:

@@ -118,6 +118,17 @@ def test_clipped_text_is_not_seen(tmp_path: Path) -> None:
     assert text_of(content_of(tmp_path, pdf_page(clipped))) == "12"
 
 
+def test_clips_within_one_clip_hide_each_its_own(tmp_path: Path) -> None:
+    one = f"q 0 0 34 200 re W n {TEXT} Q"
+    other = f"q 0 0 38 200 re W n {TEXT.replace('20 100', '20 50')} Q"
+    beyond = f"q 0 0 200 200 re W n {TEXT.replace('20 100', '90 20')} Q"
+    clipped = f"q 0 0 80 200 re W n {one} {other} {beyond} Q {TEXT.replace('20 100', '90 150')}"
+    lines: dict[float, str] = {}
+    for glyph in content_of(tmp_path, pdf_page(clipped)).glyphs:
+        lines[round(glyph.baseline)] = lines.get(round(glyph.baseline), "") + glyph.text
+    assert lines == {100: "12", 150: "12.", 50: "12.50"}
+
+
 def test_clipped_rules_end_where_they_are_cut(tmp_path: Path) -> None:
     drawing = f"q 0 0 50 200 re W n 10 100 m 150 100 l S 100 10 m 100 190 l S Q {TEXT}"
     content = content_of(tmp_path, pdf_page(drawing))
@@ -210,6 +221,14 @@ def test_text_turned_on_its_page_keeps_its_places(tmp_path: Path) -> None:
     assert [glyph.text for glyph in glyphs] == ["a", "b"]
     assert all(88 <= glyph.x0 < glyph.x1 <= 103 for glyph in glyphs)
     assert glyphs[0].baseline > glyphs[1].baseline
+
+
+def test_slanted_text_is_upright_and_turned_text_beside_it_is_not(tmp_path: Path) -> None:
+    drawing = "BT /F1 10 Tf 1 0 0.3 1 20 100 Tm (ab) Tj ET BT /F1 10 Tf 0 1 -1 0 100 20 Tm (cd) Tj ET " + TEXT
+    glyphs = {glyph.text: glyph for glyph in content_of(tmp_path, pdf_page(drawing)).glyphs}
+    assert glyphs["a"].baseline == glyphs["b"].baseline == pytest.approx(100)
+    assert glyphs["a"].size == pytest.approx(10 * (1 + 0.3**2) ** 0.5)
+    assert glyphs["c"].baseline > glyphs["d"].baseline + 3
 
 
 NO_FONT = "/BaseFont /NoSuchSong /Subtype /Type0 /Encoding /UniGB-UCS2-H /DescendantFonts [6 0 R]"

@@ -408,3 +408,16 @@ def test_an_amount_in_a_cell_over_several_columns_is_in_doubt() -> None:
     amount = found.rows[1].cells[1]
     assert (amount.value, amount.text) == (None, "3.00")
     assert "跨几栏" in amount.doubt
+
+
+def test_an_amount_in_glyphs_without_size_is_doubted() -> None:
+    """Found by mutation: a font scaled to nothing."""
+    plain = table_page([HEADER, *ROWS], [TITLE])
+    glyphs = [
+        glyph._replace(size=0.0) if glyph.x0 > 450 and glyph.text in "93.76" else glyph
+        for glyph in plain.glyphs
+    ]
+    (table,) = tables_of(page(glyphs, plain.horizontals, plain.verticals))
+    cell = table.rows[0].cells[4]
+    assert (cell.text, cell.value) == ("93.76", None)
+    assert "几个数" in cell.doubt

@@ -13,7 +13,7 @@ import pytest
 from extract_documents import RULED, amount, disclosure, pdf, table, text
 from openpyxl import load_workbook
 
-from pytest_budgetcheck import cli, reading
+from pytest_budgetcheck import cli, documents, reading
 from pytest_budgetcheck.disclosure import Disclosure, UnreadableError
 from pytest_budgetcheck.reports.progress import Progress
 
@@ -22,14 +22,14 @@ READ = disclosure(table((text("201"), text("某项"), amount("1.50", "1.50"))))
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fake(path: Path) -> Disclosure:
+    def fake(path: Path, _sources: object) -> Disclosure:
         if "broken" in path.name:
             raise UnreadableError("PDF 已损坏或不完整", "请重新下载")
         if "bug" in path.name:
             raise KeyError("Contents")
         return replace(READ, path=str(path), body=path.stem)
 
-    monkeypatch.setattr(reading, "read", fake)
+    monkeypatch.setattr(documents, "read_document", fake)
     monkeypatch.setattr(reading, "recognise", lambda disclosure, _profiles: disclosure)
 
 

@@ -30,7 +30,7 @@ WORDINGS = (
 
 def numbers(seed: int) -> dict[str, str]:
     """This year and the last, a part of this year, and the change, as a true sentence has them."""
-    draw = random.Random(seed)  # noqa: S311 - figures, not secrets
+    draw = random.Random(seed)
     then, now = (Decimal(draw.randint(10_000, 9_000_000)) / 100 for _ in range(2))
     part = Decimal(draw.randint(1, int(now * 100) - 1)) / 100
     percent = (abs(now - then) / then * 100).quantize(Decimal("0.01"))
@@ -73,7 +73,7 @@ def test_a_wrong_direction_fails(wording: str) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_true_shares_pass_and_a_wrong_one_fails(seed: int) -> None:
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     parts = [Decimal(draw.randint(1, 900_000)) / 100 for _ in range(draw.randint(2, 6))]
     whole = sum(parts, Decimal(0))
     shares = [(part / whole * 100).quantize(Decimal("0.01")) for part in parts]

@@ -34,13 +34,21 @@ def _sum(env: Environment, rows: list[MappedRow], column: str) -> Quantity:
 def _parts(env: Environment, row: MappedRow, column: str) -> Quantity:
     """The sum of the columns that break a column down, as far as the layout prints them."""
     lane = row.lane
-    parts = _broken_down(lane, column)
+    parts = _breakdown(lane, column)
     if not parts:
         raise NotApplicableError(f"本版式的“{lane.title}”不再细分“{column}”")
     stray = [name for name, rows in lane.stray_columns.items() if row in rows]
     if stray:
         raise NotCheckedError(f"“{lane.title}”有未识别的列：{'、'.join(stray[:3])}")
     return Quantity.total([env.read(row, part) for part in parts])
+
+
+def _breakdown(lane: Lane, column: str) -> list[str]:
+    """The parts of a column, found once for all rows of the lane."""
+    known = lane.breakdowns.get(column)
+    if known is None:
+        known = lane.breakdowns[column] = _broken_down(lane, column)
+    return known
 
 
 def _broken_down(lane: Lane, column: str) -> list[str]:

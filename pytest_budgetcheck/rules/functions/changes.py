@@ -22,8 +22,10 @@ def _says(_: Environment, row: MappedRow, *columns: str) -> bool:
 
 
 @define("said", "row words", Plain.WORDS)
-def _said(_: Environment, row: MappedRow, column: str) -> str:
-    """What a statement says in words; nothing where it does not."""
+def _said(env: Environment, row: MappedRow, column: str) -> str:
+    """What a statement says in words; nothing where it does not. Its amount says which one is meant."""
+    for amount in [name for name in ("增减", "幅度", "本年") if name in row.cells][:1]:
+        env.read(row, amount)
     return _words(row, column)
 
 
@@ -59,6 +61,8 @@ def _from_nothing(env: Environment, row: MappedRow) -> bool:
 @define("budget", "row words", Plain.QUANTITY)
 def _budget(env: Environment, row: MappedRow, column: str) -> Quantity:
     """The budget that 完成率, or the word of 方向, of an execution speaks of."""
+    if column not in _RATES:
+        raise NotApplicableError(f"“{column}”不是预算执行的栏目")
     named = _words(row, _RATES[column])
     if named in ("年初预算", "全年预算"):
         return env.read(row, named)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ...disclosure import Cell
 from ...names import normalise
@@ -13,6 +14,9 @@ from ..rows import Lane, MappedRow, RowKind
 from ..scope import Environment, NotApplicableError, NotCheckedError
 from ..types import Plain
 from .registry import define
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _HELD = re.compile(r"\([^()]*\)")
 _SEPARATOR = re.compile(r"[、，,]")
@@ -26,13 +30,11 @@ _SHORT = {"水电费": ("水费", "电费"), "物业费": ("物业管理费",), 
 @define("idle_names", "row lane", Plain.WORDS)
 def _idle_names(env: Environment, row: MappedRow, lane: Lane) -> str:
     """Which of the names that a list gives stand for accounts in which the table prints no money."""
-    paid = [_plain(one.label) for one in _paid(lane)]
-    paid += [_plain(one.label) for one in lane.rows if any(_rounded(cell) for cell in one.cells.values())]
+    paid = {_plain(one.label) for one in _paid(lane)}
+    paid |= {_plain(one.label) for one in lane.rows if any(_rounded(cell) for cell in one.cells.values())}
     known = _national() | {_plain(one.label) for one in lane.rows}
     return "、".join(
-        name
-        for name in _listed(env, row)
-        if any(_meant(name, one) for one in known) and not any(_meant(name, one) for one in paid)
+        name for name in _listed(env, row) if _means_one(name, known) and not _means_one(name, paid)
     )
 
 
@@ -125,11 +127,18 @@ def _plain(name: str) -> str:
     return _HELD.sub("", normalise(name))
 
 
-def _meant(name: str, account: str) -> bool:
-    """Whether a listed name means an account."""
+def _means_one(name: str, accounts: Collection[str]) -> bool:
+    """Whether a listed name means one of some accounts."""
     plain = _plain(name)
-    return any(_same(one, account) for one in _SHORT.get(plain, (plain,)))
+    meant = _SHORT.get(plain, (plain,))
+    return any(one in accounts for one in meant) or any(
+        _same(one, account) for account in accounts for one in meant
+    )
 
 
+@lru_cache(maxsize=65536)
 def _same(one: str, other: str) -> bool:
-    return one == other or SequenceMatcher(None, one, other).ratio() >= _ALIKE
+    """Whether two names differ by a slip at most."""
+    if one == other or 2 * min(len(one), len(other)) < _ALIKE * (len(one) + len(other)):
+        return one == other
+    return SequenceMatcher(None, one, other).ratio() >= _ALIKE

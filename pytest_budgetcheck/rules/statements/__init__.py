@@ -16,6 +16,7 @@ from .filing import filing
 from .indicators import indicator_groups, indicators
 from .items import items
 from .key_projects import key_projects, managed_projects
+from .remainders import remainders
 from .shares import shares
 from .tasks import tasks
 from .texts import sections, sentences
@@ -46,6 +47,7 @@ BUILDERS: dict[str, Builder] = {
     "indicator_groups": indicator_groups,
     "filing": filing,
     "items": items,
+    "remainders": remainders,
     "sections": sections,
     "sentences": sentences,
     "shares": shares,

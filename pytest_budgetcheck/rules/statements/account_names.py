@@ -112,7 +112,7 @@ def _printed(tables: Mapping[str, MappedTable]) -> Iterable[tuple[str, Cell]]:
                 if row.kind is RowKind.ACCOUNT and row.code_ok and cell and not cell.doubt:
                     name = _CODE.sub("", _NUMBERING.sub("", row.label.strip()))
                     if name and not name.isdigit():
-                        yield row.code, replace(cell, text=name)
+                        yield row.code, cell if cell.text == name else replace(cell, text=name)
 
 
 def _by_name(names: Mapping[str, Iterable[str]]) -> dict[str, set[str]]:

@@ -35,16 +35,13 @@ class Spoken:
     section: Section
     sentence: Sentence
     facts: tuple[Fact, ...]
+    figures: tuple[Fact, ...]
+    """The facts that are not years."""
 
     @property
     def text(self) -> str:
         """The sentence as printed, without line breaks."""
         return self.sentence.text
-
-    @property
-    def figures(self) -> tuple[Fact, ...]:
-        """The facts that are not years."""
-        return tuple(fact for fact in self.facts if fact.indicator != YEAR)
 
     def between(self, one: Fact | None, other: Fact | None) -> str:
         """The words from the end of one fact, or the beginning, to the start of another, or the end."""
@@ -72,10 +69,12 @@ def spoken_sentences(disclosure: Disclosure) -> tuple[Spoken, ...]:
     for fact in disclosure.facts:
         facts[fact.sentence].append(fact)
     pairs = [(section, sentence) for section in disclosure.narrative for sentence in section.sentences]
-    return tuple(
-        Spoken(section, sentence, tuple(sorted(facts[order], key=lambda fact: fact.start)))
-        for order, (section, sentence) in enumerate(pairs)
-    )
+    return tuple(_spoken(*pair, facts[order]) for order, pair in enumerate(pairs))
+
+
+def _spoken(section: Section, sentence: Sentence, facts: Iterable[Fact]) -> Spoken:
+    in_order = tuple(sorted(facts, key=lambda fact: fact.start))
+    return Spoken(section, sentence, in_order, tuple(fact for fact in in_order if fact.indicator != YEAR))
 
 
 def spoken_table(concept: str, title: str, vocabulary: LaneVocabulary) -> MappedTable:
