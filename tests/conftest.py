@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import importlib.util
 import shutil
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -9,6 +13,7 @@ from pytest_budgetcheck.rules.files import ruleset_root
 
 pytest_plugins = ["pytester"]
 
+BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 FEW = [
     "concepts.yaml",
     "conditions.yaml",
@@ -25,3 +30,19 @@ def few(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(ruleset_root() / name, root / name)
     return root
+
+
+@pytest.fixture(scope="session")
+def benchmark_script() -> Callable[[str], ModuleType]:
+    """Imports a script of ``benchmarks/``, which is no package, by its name."""
+
+    def load(name: str) -> ModuleType:
+        spec = importlib.util.spec_from_file_location(f"benchmark_{name}", BENCHMARKS / f"{name}.py")
+        assert spec is not None
+        assert spec.loader is not None
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[spec.name] = module
+        spec.loader.exec_module(module)
+        return module
+
+    return load
