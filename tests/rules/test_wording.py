@@ -25,7 +25,7 @@ def _found(scope: Scope, function: str, concept: str = "sentences", *others: obj
 @pytest.mark.parametrize(
     ("function", "sentence", "flaw"),
     [
-        ("leftovers", "上海市普陀区XX局2024年度部门决算表", "XX局"),
+        ("leftovers", "云台市某区XX局2024年度部门决算表", "XX局"),
         ("leftovers", "××单位2025年预算", "××"),
         ("leftovers", "20XX年部门预算", "20XX年"),
         ("leftovers", "支出预算X万元。", "X万元"),
@@ -129,11 +129,44 @@ def test_years_that_cannot_be(book: Rulebook, kind: str, sentence: str, wrong: b
         ("filing", "2024年度收支预算总表", False),
         ("filing", "（2023年度）", True),
         ("filing", "某项目2023年度绩效目标表", False),
+        ("filing", "2023年度部门整体支出绩效自评表", False),
+        ("filing", "2023年机关（机构）运行经费", True),
     ],
 )
 def test_years_of_titles(book: Rulebook, concept: str, text: str, wrong: bool) -> None:
     scope = _scope(book, text, concept=concept, year=2024)
     assert bool(_found(scope, "misdated", concept)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("sentences", "wrong"),
+    [
+        (["2025年机关运行经费支出预算1.53万元。"], True),
+        (["2026年机关运行经费支出预算1.53万元，主要原因：2025年经费较少。"], False),
+        (["2025年，本部门机关运行经费预算1.53万元，比上年减少1万元，主要原因：2026年减少差旅费。"], True),
+        (["2025年机关运行经费支出预算1.53万元。", "2026年机关运行经费支出预算2万元。"], False),
+        (["2025年经费预算1.53万元，2026年经费预算2万元。"], False),
+        (["2025年采购预算1万元，今年采购预算2万元。"], False),
+        (["2025年收入总计1万元，其中本年收入1万元。"], True),
+        (["2025年预算执行数9万元。", "2026年收入9万元。"], False),
+        (["比2025年经费预算增加1万元。", "2026年收入9万元。"], False),
+        (["项目结转资金74.76万元列入2025年预算。"], True),
+        (["项目结转资金74.76万元列入2026年预算，2026年收入1万元。"], False),
+        (["2025年没有使用政府性基金预算拨款安排的支出。"], True),
+    ],
+)
+def test_amounts_of_another_year(book: Rulebook, sentences: list[str], wrong: bool) -> None:
+    own = "本部门2026年支出总计9万元。"
+    scope = _scope(book, own, *sentences, year=2026, kind="budget")
+    assert bool(_found(scope, "of_another_year")) is wrong
+
+
+def test_a_part_about_other_years_is_left_alone(book: Rulebook) -> None:
+    scope = _scope(book, "2025年经费预算1万元。", year=2026, kind="budget")
+    rows = [replace(row, heading="绩效评价结果") for row in scope.tables["sentences"].lanes[""].rows]
+    assert _found(scope, "of_another_year")
+    with pytest.raises(NotApplicableError):
+        FUNCTIONS["of_another_year"].run(Environment(scope, {}), rows)
 
 
 def test_without_a_year_nothing_is_misdated(book: Rulebook) -> None:

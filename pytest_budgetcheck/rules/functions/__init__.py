@@ -17,6 +17,7 @@ from . import (
     rows,
     wording,
     words,
+    years,
 )
 from .registry import FUNCTIONS, Function
 
@@ -37,4 +38,5 @@ __all__ = [
     "rows",
     "wording",
     "words",
+    "years",
 ]

@@ -1,37 +1,15 @@
-"""Functions that select what does not agree with the rest of its document: years, names, definitions."""
+"""Functions that select what does not agree with the rest of its document: names, definitions, titles."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from typing import TYPE_CHECKING
 
 from ..rows import MappedRow
 from ..scope import Environment, NotApplicableError
 from ..types import Plain
 from .registry import define
 from .wording import flawed, said
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_YEAR_OF_DOCUMENT = re.compile(
-    r"(?<![比较与同\d])(20\d\d)年度?(?=[^，。；：、\d]{0,24}?(?:部门|单位)(?:综合)?(?:预算|决算)(?!执行|数))"
-)
-_YEAR_OF_TABLE = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[（(])?(20\d\d)年度?(?=[^\d]*表|[）)]$)")
-_ARRANGED = re.compile(r"(?<![比较与同])(20\d\d)年度?(?:部门|单位)(?:预算|决算)安排")
-_COMPARED = {
-    "budget": re.compile(
-        r"[比与较同](20\d\d)年度?(?:年初)?(?:部门|单位)?(?:预算|执行)(?:执行)?数?(?:相比|持平|增加|减少|增长|下降)"
-    ),
-    "final": re.compile(r"(?:^与|[比较])(20\d\d)年度?(?:决算数?)?(?:相比|持平|增加|减少|增长|下降)"),
-}
-"""Where a figure is compared with the year before."""
-_DATE = re.compile(r"截[至止](20\d\d)年(\d{1,2})月(?:(\d{1,2})日|底|末)?")
-_ASSETS = re.compile(r"车辆|设备|房屋|固定资产|资产总额")
-_DECEMBER = 12
-_LATEST_MONTH = 6
-"""A budget is published by then, and cannot speak of assets at a later date of its year."""
 
 _OTHER_LEVEL = {
     "department": re.compile(r"本单位(?=政府采购预算|编报绩效目标)"),
@@ -56,43 +34,6 @@ _PUBLISHED = re.compile(
     r"(20\d\d)年(\d{1,2})月(\d{1,2})日[^。；，]{0,12}?公开|公开(?:日期|时间)为?[：:]?(20\d\d)年(\d{1,2})月(\d{1,2})日"
 )
 _DAYS = 20
-
-
-@define("misdated", "rows", "rows")
-def _misdated(env: Environment, rows: list[MappedRow]) -> list[MappedRow]:
-    """Titles and headings that bear another year, comparisons with another year than the one before, and
-    assets at a date that cannot be.
-    """
-    year = env.scope.fiscal_year
-    if year is None:
-        raise NotApplicableError("未识别出年度")
-    return [
-        flawed(row, cell, *place) for row, cell in said(rows) for place in _dates(env, row, cell.text, year)
-    ]
-
-
-def _dates(env: Environment, row: MappedRow, text: str, year: int) -> Iterator[tuple[int, int]]:
-    match row.lane.concept:
-        case "filing":
-            wanted = [(_YEAR_OF_TABLE, year)]
-        case "sections":
-            wanted = [(_YEAR_OF_DOCUMENT, year)]
-        case _:
-            wanted = [(_ARRANGED, year)]
-            if env.scope.kind is not None:
-                wanted.append((_COMPARED[env.scope.kind], year - 1))
-            if _ASSETS.search(text):
-                yield from (found.span() for found in _DATE.finditer(text) if _impossible(env, found, year))
-    for pattern, right in wanted:
-        yield from (found.span() for found in pattern.finditer(text) if int(found[1]) != right)
-
-
-def _impossible(env: Environment, found: re.Match[str], year: int) -> bool:
-    """Whether assets cannot be stated at a date: after a budget, or at the end of a year not its own."""
-    at, month = int(found[1]), int(found[2])
-    if env.scope.kind == "final":
-        return month == _DECEMBER and at != year
-    return (at, month) > (year, _LATEST_MONTH)
 
 
 @define("misnamed_level", "rows", "rows")
