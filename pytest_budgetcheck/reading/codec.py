@@ -42,7 +42,11 @@ def encode(disclosure: Disclosure) -> bytes:
     sections = disclosure.narrative
     data = {
         "about": _about(disclosure, "tables", "narrative", "facts", "contents"),
-        "tables": [_from_table(table) for table in disclosure.tables],
+        "tables": [_about(table, "rows") for table in disclosure.tables],
+        "widths": [[len(row.cells) for row in table.rows] for table in disclosure.tables],
+        "cells": _columns(
+            Cell, [cell for table in disclosure.tables for row in table.rows for cell in row.cells]
+        ),
         "narrative": {
             "sections": [_about(section, "sentences") for section in sections],
             "counts": [len(section.sentences) for section in sections],
@@ -70,8 +74,14 @@ def decode(text: bytes) -> Disclosure:
 def _decoded(data: dict[str, Any]) -> Disclosure:
     narrative = data["narrative"]
     sentences = iter(_records(Sentence, narrative["sentences"]))
+    if sum(map(sum, data["widths"])) != data["cells"]["count"]:
+        raise CodecError("rows and cells of different number")
+    cells = iter(_records(Cell, data["cells"]))
     return Disclosure(
-        tables=tuple(map(_to_table, data["tables"])),
+        tables=tuple(
+            Table(rows=tuple([Row(tuple(islice(cells, width))) for width in widths]), **_frozen_values(about))
+            for about, widths in zip(data["tables"], data["widths"], strict=True)
+        ),
         narrative=tuple(
             Section(sentences=tuple(islice(sentences, count)), **_frozen_values(about))
             for about, count in zip(narrative["sections"], narrative["counts"], strict=True)
@@ -80,21 +90,6 @@ def _decoded(data: dict[str, Any]) -> Disclosure:
         contents=tuple(_records(ContentsLine, data["contents"])),
         **_frozen_values(data["about"]),
     )
-
-
-def _from_table(table: Table) -> dict[str, Any]:
-    cells = [cell for row in table.rows for cell in row.cells]
-    return {
-        "about": _about(table, "rows"),
-        "widths": [len(row.cells) for row in table.rows],
-        "cells": _columns(Cell, cells),
-    }
-
-
-def _to_table(data: dict[str, Any]) -> Table:
-    cells = iter(_records(Cell, data["cells"]))
-    rows = tuple(Row(tuple(islice(cells, width))) for width in data["widths"])
-    return Table(rows=rows, **_frozen_values(data["about"]))
 
 
 def _about(value: Any, *apart: str) -> dict[str, Any]:

@@ -107,6 +107,8 @@ def test_another_reader_or_other_code_does_not_get_it(store: Store, monkeypatch:
         zlib.compress(b"null"),
         zlib.compress(b'{"about": {}, "tables": 3}'),
         zlib.compress(encode(disclosure()).replace(b'"count":4', b'"count":5')),
+        zlib.compress(encode(disclosure()).replace(b"[[2,2],[]]", b"[[2,1],[]]")),
+        zlib.compress(encode(disclosure()).replace(b"[[2,2],[]]", b"[[2,2]]")),
         zlib.compress(b"[" * 100_000),
         zlib.compress(b"\xff\xfe"),
     ],
