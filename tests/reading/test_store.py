@@ -112,7 +112,18 @@ def test_another_reader_or_other_code_does_not_get_it(store: Store, monkeypatch:
         zlib.compress(b"[" * 100_000),
         zlib.compress(b"\xff\xfe"),
     ],
-    ids=["empty", "pickle", "cut", "null", "other", "columns", "deep", "letters"],
+    ids=[
+        "empty",
+        "pickle",
+        "cut",
+        "null",
+        "other",
+        "columns",
+        "short row",
+        "table without rows",
+        "deep",
+        "letters",
+    ],
 )
 def test_a_damaged_entry_is_absent_and_is_written_again(store: Store, damaged: bytes) -> None:
     store.save(DIGEST, disclosure())
