@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
+from operator import itemgetter
 
 from pytest_budgetcheck.disclosure import Box, Section, Sentence
 from pytest_budgetcheck.reading.contents import contents_pages
@@ -36,6 +37,9 @@ _PUNCTUATION = re.compile(r"[。；;，,：:]")
 _LATIN = re.compile(r"[A-Za-z]")
 _WIDENED = {",": "，", ":": "：", ";": "；"}
 _WIDE = 0.9
+_UNLIKE = re.compile(r"[,:;\s]")
+"""Characters of which the glyph must be looked at to know what they are."""
+_TEXT = itemgetter(Glyph._fields.index("text"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +202,13 @@ def _text(paragraph: Sequence[Line]) -> Text:
     chars: list[str] = []
     glyphs: list[tuple[Glyph, int]] = []
     for line in paragraph:
-        for glyph in _without_spaces(line):
+        kept = _without_spaces(line)
+        plain = "".join(map(_TEXT, kept))
+        if len(plain) == len(kept) and not _UNLIKE.search(plain):
+            chars.append(plain)
+            glyphs += zip(kept, repeat(line.page))
+            continue
+        for glyph in kept:
             text = " " if glyph.text.isspace() else _drawn(glyph)
             chars.append(text)
             glyphs.append((glyph, line.page))
@@ -216,7 +226,7 @@ def _drawn(glyph: Glyph) -> str:
     return _WIDENED[glyph.text] if wide else glyph.text
 
 
-def _without_spaces(line: Line) -> Iterable[Glyph]:
+def _without_spaces(line: Line) -> Sequence[Glyph]:
     """The glyphs of a line, of its spaces only those between Latin words."""
     ink = inked(line.glyphs)
     if len(ink) == len(line.glyphs):
