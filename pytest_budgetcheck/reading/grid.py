@@ -120,15 +120,15 @@ def _distributed(
             line[column + 1 : column + columns + 1] = [inside] * columns
     rights, bottoms = (*xs[:-1], nextafter(xs[-1], inf)), (*ys[:-1], nextafter(ys[-1], inf))
     edges = (-inf, *rights, inf)
-    row, lowest, left, right, inside = owner[0], -inf, inf, -inf, free
+    line, lowest, left, right, inside = owner[0], -inf, inf, -inf, free
     for glyph in glyphs:
         _, x0, x1, _, _, middle = glyph
         across = (x0 + x1) / 2
         if middle != lowest:  # a line of text is at one height, and most of it in one cell
-            row, lowest, right = owner[bisect_right(bottoms, middle)], middle, -inf
+            line, lowest, right = owner[bisect_right(bottoms, middle)], middle, -inf
         if not left <= across < right:
             column = bisect_right(rights, across)
-            left, right, inside = edges[column], edges[column + 1], row[column]
+            left, right, inside = edges[column], edges[column + 1], line[column]
         inside.append(glyph)
     return held, free
 

@@ -50,6 +50,13 @@ def map_facts(disclosure: Disclosure, profile: Profile, vocabulary: Vocabulary) 
     }
 
 
+def section_figures(
+    disclosure: Disclosure, profile: Profile, vocabulary: Vocabulary, name: str
+) -> dict[str, Fact]:
+    """Facts by canonical name of one section."""
+    return _figures(_Told(disclosure), vocabulary.narrative[name], profile.narrative.get(name))
+
+
 def _figures(told: _Told, section: NarrativeSection, local: NarrativeProfile | None) -> dict[str, Fact]:
     names = _Names(section, local)
     found: dict[str, Fact] = {}

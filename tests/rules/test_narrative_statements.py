@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from narration import outcomes
 from told import told
 
 from pytest_budgetcheck.disclosure import Disclosure
@@ -285,3 +286,36 @@ def test_names_that_are_not_listed_are_not_counted() -> None:
     (row,) = scope.tables["enumerations"].lanes[""].rows
     with pytest.raises(NotCheckedError):
         call("listed_items", scope, row)
+
+
+BOUGHT = (
+    "政府采购支出总额100.00万元，其中：政府采购货物支出60.00万元、政府采购工程支出0.00万元、"
+    "政府采购服务支出40.00万元。授予中小企业合同金额70.00万元，占政府采购支出总额的70.00%。"
+)
+
+
+@pytest.mark.parametrize(
+    ("shares", "outcome"),
+    [
+        ({"货物": "50.00", "服务": "100.00"}, "pass"),
+        ({"货物": "50", "工程": "0", "服务": "100"}, "pass"),
+        ({"货物": "42.86", "服务": "57.14"}, "fail"),
+        ({"服务": "75.00"}, "pass"),
+        ({"服务": "5.00"}, "fail"),
+    ],
+)
+def test_shares_awarded_make_the_amount_awarded(shares: dict[str, str], outcome: str) -> None:
+    text = "，".join(
+        f"{kind}采购授予中小企业合同金额占{kind}支出金额的{share}%" for kind, share in shares.items()
+    )
+    said = told(
+        ("十一（二）", "政府采购支出情况", f"{BOUGHT}{text}。"), kind="final", profile="national-final"
+    )
+    judged = {found for _, found in outcomes(said, "BC437")}
+    assert ("fail" if "fail" in judged else "/".join(judged)) == outcome
+
+
+def test_a_share_given_twice_is_not_understood() -> None:
+    twice = "货物采购授予中小企业合同金额占货物支出金额的50.00%。" * 2
+    said = told(("十一（二）", "政府采购支出情况", BOUGHT + twice), kind="final", profile="national-final")
+    assert rows(said, "awarded_shares") == []

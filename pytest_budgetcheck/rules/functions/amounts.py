@@ -30,6 +30,22 @@ def _sum(env: Environment, rows: list[MappedRow], column: str) -> Quantity:
     return Quantity.total([env.read(row, column) for row in rows])
 
 
+@define("weighted", "rows column column", Plain.QUANTITY)
+def _weighted(env: Environment, rows: list[MappedRow], column: str, share: str) -> Quantity:
+    """The sum of a column over rows, of each amount only the share in percent that its row gives."""
+    hundredth = Quantity.constant(Decimal("0.01"))
+    given = [row for row in rows if share in row.cells]
+    if not given:
+        raise NotApplicableError(f"未说明“{share}”")
+    return Quantity.total([env.read(row, column) * env.read(row, share) * hundredth for row in given])
+
+
+@define("unweighted", "rows column column", Plain.QUANTITY)
+def _unweighted(env: Environment, rows: list[MappedRow], column: str, share: str) -> Quantity:
+    """The sum of a column over the rows that give no share; zero where all do."""
+    return Quantity.total([env.read(row, column) for row in rows if share not in row.cells])
+
+
 @define("parts", "row column", Plain.QUANTITY)
 def _parts(env: Environment, row: MappedRow, column: str) -> Quantity:
     """The sum of the columns that break a column down, as far as the layout prints them."""

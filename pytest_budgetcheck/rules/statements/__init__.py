@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .absences import absences
-from .again import awards, repetitions
+from .again import repetitions
 from .base import Builder, Material, fill, spoken_sentences, spoken_table
 from .changes import changes
 from .counted import enumerations, kinds
@@ -18,6 +18,7 @@ from .items import items
 from .key_projects import key_projects, managed_projects
 from .remainders import remainders
 from .shares import shares
+from .small_businesses import awarded_shares, awards
 from .tasks import tasks
 from .texts import sections, sentences
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 BUILDERS: dict[str, Builder] = {
     "absences": absences,
+    "awarded_shares": awarded_shares,
     "awards": awards,
     "enumerations": enumerations,
     "key_projects": key_projects,

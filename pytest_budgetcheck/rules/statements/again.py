@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from ...disclosure import UNIT_IN_YUAN
 from ..named_figures import said_again
 from .base import Statement
 
@@ -18,10 +16,6 @@ if TYPE_CHECKING:
 _SECTION = "three_public"
 """The one section whose figures have names that mean nothing else in it."""
 
-_AWARDED = re.compile(
-    r"在(?P<of>面向中小企业预留|面向小微企业预留|其他)的?政府采购项目中[，,]由(?:中小企业|小微企业)供应商中标或成交的?[，,]?采购金额"
-)
-
 
 def repetitions(material: Material, lane: Lane) -> Iterator[MappedRow]:
     """A row for each “三公” figure that its section says again."""
@@ -29,13 +23,3 @@ def repetitions(material: Material, lane: Lane) -> Iterator[MappedRow]:
     for name, first, again in found:
         said = material.sentences[again.sentence]
         yield Statement(said, name, {"首次": first, "再次": again}).row(lane)
-
-
-def awards(material: Material, lane: Lane) -> Iterator[MappedRow]:
-    """A row for each amount of procurement that small businesses won: 预留 for them, or 其他."""
-    for said in material.sentences:
-        for order, fact in enumerate(said.figures):
-            before = said.between(said.figures[order - 1] if order else None, fact)
-            match = _AWARDED.search(before)
-            if match and match.end() == len(before) and fact.unit in UNIT_IN_YUAN:
-                yield Statement(said, match["of"].removeprefix("面向"), {"金额": fact}).row(lane)
