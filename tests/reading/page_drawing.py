@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pytest_budgetcheck.reading.lines import cell_text
 from pytest_budgetcheck.reading.pages import Glyph, PageContent, Ruling, glyph
 
 SIZE = 10.0
+TEXT = "BT /F1 12 Tf 20 100 Td (12.50) Tj ET"
+"""Content of a page that says 12.50."""
 
 
 def write(text: str, x: float, baseline: float, size: float = SIZE) -> list[Glyph]:
@@ -107,3 +110,8 @@ def pdf_page(content: str, media: str = "0 0 200 200", extra: str = "") -> bytes
         f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
     )
+
+
+def text_of(content: PageContent) -> str:
+    """All text of a page, as that of one cell."""
+    return cell_text(content.glyphs)

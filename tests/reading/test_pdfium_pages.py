@@ -3,12 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from page_drawing import pdf, pdf_page
-from test_pdfplumber_pages import EMPTY_PAGES, LOCKED, TEXT, UNKNOWN_LOCK
+from page_drawing import TEXT, pdf, pdf_page, text_of
 
-from pytest_budgetcheck.disclosure import UnreadableError
-from pytest_budgetcheck.reading import open_pages, read
-from pytest_budgetcheck.reading.lines import cell_text
+from pytest_budgetcheck.reading import open_pages
 from pytest_budgetcheck.reading.pages import PageContent
 
 BOX = "0 0 200 200"
@@ -19,10 +16,6 @@ def content_of(tmp_path: Path, data: bytes, number: int = 1) -> PageContent:
     path.write_bytes(data)
     with open_pages(path, "pdfium") as source:
         return source.page(number)
-
-
-def text_of(content: PageContent) -> str:
-    return cell_text(content.glyphs)
 
 
 def form_page(form: str, content: str, media: str = BOX) -> bytes:
@@ -38,40 +31,6 @@ def form_page(form: str, content: str, media: str = BOX) -> bytes:
         "/Resources << /Font << /F1 5 0 R >> >> "
         f"/Length {len(form)} >>\nstream\n{form}\nendstream",
     )
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        pytest.param(b"", "空", id="empty"),
-        pytest.param(b"PK\x03\x04 a spreadsheet", "不是 PDF", id="not-a-pdf"),
-        pytest.param(b"%PDF-1.7\n", "损坏", id="header-only"),
-        pytest.param(b"%PDF-1.4\n" + bytes(range(256)) * 20, "损坏", id="noise"),
-        pytest.param(LOCKED, "密码", id="password"),
-        pytest.param(UNKNOWN_LOCK, "加密", id="unknown-encryption"),
-        pytest.param(pdf(*EMPTY_PAGES), "一页也没有", id="no-pages"),
-        pytest.param(pdf_page("0 0 m 10 10 l S"), "没有文字", id="no-text"),
-    ],
-)
-@pytest.mark.parametrize("reader", ["pdfium", "pdfplumber"])
-def test_both_readers_say_the_same_of_a_bad_file(
-    tmp_path: Path, data: bytes, reason: str, reader: str
-) -> None:
-    path = tmp_path / "bad.pdf"
-    path.write_bytes(data)
-    with pytest.raises(UnreadableError) as caught:
-        read(path, reader)  # type: ignore[arg-type]
-    assert reason in caught.value.reason
-    assert caught.value.remedy.startswith("请")
-
-
-def test_only_the_pages_asked_for_have_content(tmp_path: Path) -> None:
-    path = tmp_path / "page.pdf"
-    path.write_bytes(pdf_page(TEXT))
-    for reader in ("pdfium", "pdfplumber"):
-        with open_pages(path, reader, pages={2}) as source:  # type: ignore[arg-type]
-            assert source.page_count == 1
-            assert source.page(1).glyphs == ()
 
 
 def test_a_glyph_has_its_place_baseline_and_size(tmp_path: Path) -> None:
@@ -97,11 +56,6 @@ def test_a_hyphen_at_the_end_of_a_line_is_a_hyphen(tmp_path: Path) -> None:
     broken = "BT /F1 12 Tf 20 100 Td (ab-) Tj 0 -14 Td (cd) Tj ET"
     glyphs = content_of(tmp_path, pdf_page(broken)).glyphs
     assert "".join(glyph.text for glyph in glyphs) == "ab-cd"
-
-
-def test_text_outside_the_page_is_not_seen(tmp_path: Path) -> None:
-    outside = "BT /F1 12 Tf 20 -40 Td (99) Tj ET BT /F1 12 Tf 500 100 Td (88) Tj ET "
-    assert text_of(content_of(tmp_path, pdf_page(outside + TEXT))) == "12.50"
 
 
 def test_text_outside_the_crop_box_is_not_seen(tmp_path: Path) -> None:
@@ -141,30 +95,6 @@ def test_invisible_text_is_seen_only_where_it_is_all_there_is(tmp_path: Path) ->
     invisible = TEXT.replace("(12.50)", "3 Tr (99) Tj 0 Tr ()")
     assert text_of(content_of(tmp_path, pdf_page(invisible + " " + TEXT))) == "12.50"
     assert text_of(content_of(tmp_path, pdf_page(invisible))) == "99"
-
-
-def test_bold_drawn_twice_is_read_once(tmp_path: Path) -> None:
-    again = TEXT.replace("20 100", "20.3 100")
-    assert text_of(content_of(tmp_path, pdf_page(f"{TEXT} {again}"))) == "12.50"
-
-
-def test_white_text_on_white_is_not_seen_but_white_on_blue_is(tmp_path: Path) -> None:
-    white = f"1 1 1 rg {TEXT}"
-    assert text_of(content_of(tmp_path, pdf_page(white + " 0 g " + TEXT.replace("100", "50")))) == "12.50"
-    assert text_of(content_of(tmp_path, pdf_page(f"0 0 1 rg 0 90 200 30 re f {white}"))) == "12.50"
-
-
-def test_thin_fills_are_rules_and_white_fills_are_not(tmp_path: Path) -> None:
-    drawing = "0 g 10 50 100 0.7 re f 10 50 0.7 100 re f 1 g 10 120 100 0.7 re f 10 10 150 150 re f "
-    content = content_of(tmp_path, pdf_page(drawing + "0 g " + TEXT))
-    assert [round(ruling.position) for ruling in content.horizontals] == [150]
-    assert [round(ruling.position) for ruling in content.verticals] == [10]
-
-
-def test_a_stroked_rectangle_is_four_rules_and_a_shade_none(tmp_path: Path) -> None:
-    content = content_of(tmp_path, pdf_page("0.9 g 10 10 90 90 re f 0 G 20 20 50 60 re S 0 g " + TEXT))
-    assert sorted(round(ruling.position) for ruling in content.horizontals) == [120, 180]
-    assert sorted(round(ruling.position) for ruling in content.verticals) == [20, 70]
 
 
 def test_a_grid_drawn_as_one_path_is_all_its_rules(tmp_path: Path) -> None:
