@@ -16,7 +16,7 @@ filed without rows. A table outside the example is no part of the layout.
 Figures of the narrative are given by section and name; ``absent`` in place of one says that it should be
 there, and one that the example does not mention is no part of the layout. Statements of the narrative are
 given like rows, each with what it says and nothing more: ``94.34%`` has its unit with it, an amount without
-one is in 万元. ``under`` names the statement it belongs to.
+one is in 万元. ``under`` names the row or statement that one is a part of.
 """
 
 from __future__ import annotations
@@ -165,12 +165,19 @@ def _spoken(name: str, title: str, vocabulary: LaneVocabulary, content: Mapping[
     for key, cells in content.items():
         lane.rows.append(_row(lane, key, {column: text for column, text in cells.items() if text != ABSENT}))
     index_rows(lane)
+    _nest(lane, content)
+    return table
+
+
+def _nest(lane: Lane, content: Mapping[str, Any]) -> None:
+    """Put the rows of which an example says so under others."""
     for key, cells in content.items():
-        if "under" in cells:
+        if isinstance(cells, dict) and "under" in cells:
             row, parent = lane.by_key[key], lane.by_key[cells["under"]]
+            if row.parent is not None:
+                row.parent.children.remove(row)
             row.parent = parent
             parent.children.append(row)
-    return table
 
 
 def example_lane(
@@ -200,6 +207,7 @@ def example_lane(
         if cells != ABSENT:
             lane.rows.append(_row(lane, key, cells or {}))
     link_rows(lane)
+    _nest(lane, content)
     return lane
 
 

@@ -111,7 +111,7 @@ def map_table(
                 fill_transposed(lane, table, lane_profile, columns)
             else:
                 RuledLane(lane, table, columns, vocabulary, setting).fill()
-            link_rows(lane)
+            link_rows(lane, lane_profile.levels)
             lane.expected_rows -= {*lane_profile.optional} - lane.by_key.keys()
             lanes[name] = lane
     return MappedTable(concept_name, table.title, lanes, table.notes, table.pages)

@@ -49,7 +49,9 @@ class LaneProfile(_Model):
     of codes; ``units_in_label`` marks a lane that prints units among its labels, told by the names that
     other tables give in their ``unit`` column. ``department_first``: the first unit adds up the others.
     ``headings`` are labels of rows that add up the rows below them. ``years`` is the column that says the
-    year of a row, where the rows of several years stand one below the other.
+    year of a row, where the rows of several years stand one below the other. ``levels`` are canonical text
+    columns, from the outermost in: rows that a table names further in are parts of the row above that is
+    named further out.
     """
 
     label: Forms = ()
@@ -71,6 +73,7 @@ class LaneProfile(_Model):
     department_first: bool = False
     headings: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
 
     def paths(self) -> Iterator[str]:
         """The header paths of all columns."""
@@ -225,6 +228,7 @@ def _check_lane(source: Source, at: PathInFile, lane: LaneProfile, known: LaneVo
         ("columns", lane.columns, bare, "column"),
         ("rows", lane.rows, known.rows, "row"),
         ("texts", lane.texts, known.texts, "text column"),
+        ("levels", lane.levels, lane.texts, "text column"),
     ):
         with problems.noted():
             _check(source, (*at, key), used, valid, what)

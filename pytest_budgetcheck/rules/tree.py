@@ -7,14 +7,28 @@ from typing import TYPE_CHECKING
 from .rows import RowKind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .rows import Lane, MappedRow
 
 
 _SECOND_LEVEL = 5
 
 
-def link_rows(lane: Lane) -> None:
+def link_rows(lane: Lane, levels: Sequence[str] = ()) -> None:
     """Give every row its parent, children, unit and unique key, and index the lane."""
+    if levels:
+        _find_above(lane, levels)
+    else:
+        _find_parents(lane)
+    for row in lane.rows:
+        if row.parent is not None and row.parent is not row:
+            row.parent.children.append(row)
+    index_rows(lane)
+
+
+def _find_parents(lane: Lane) -> None:
+    """Units stand under the total, accounts under their unit or the account whose code begins theirs."""
     total = next((row for row in lane.rows if row.kind is RowKind.TOTAL), None)
     units: dict[str, MappedRow] = {}
     unit: MappedRow | None = None
@@ -41,10 +55,41 @@ def link_rows(lane: Lane) -> None:
                 row.parent = _prefix_parent(accounts, row.code) or row.parent
                 accounts[row.code] = row
             above = row
+
+
+def _find_above(lane: Lane, levels: Sequence[str]) -> None:
+    """Put rows below each other by how far in they are named; codes of one level nest by their beginnings.
+
+    A row without a name goes on with what the row above it names.
+    """
+    above: list[tuple[int, str, MappedRow]] = []
+    level, code = 0, ""
     for row in lane.rows:
-        if row.parent is not None and row.parent is not row:
-            row.parent.children.append(row)
-    index_rows(lane)
+        if row.key == "合计" or row.kind is RowKind.TOTAL:
+            level, code = -1, ""
+        elif row.key in lane.vocabulary.rows:
+            level, code = 0, ""
+        else:
+            level, code = _level(row, levels) or (level, code)
+        while above and not _is_above(above[-1], level, code):
+            above.pop()
+        row.parent = above[-1][2] if above else None
+        above.append((level, code, row))
+
+
+def _level(row: MappedRow, levels: Sequence[str]) -> tuple[int, str] | None:
+    """The innermost column that names a row, and the name; ``None`` where none does."""
+    for number in range(len(levels), 0, -1):
+        cell = row.texts.get(levels[number - 1])
+        if cell is not None and cell.text:
+            return number, cell.text
+    return None
+
+
+def _is_above(one: tuple[int, str, MappedRow], level: int, code: str) -> bool:
+    if one[0] != level:
+        return one[0] < level
+    return one[1].isdigit() and code.isdigit() and code != one[1] and code.startswith(one[1])
 
 
 def _prefix_parent(known: dict[str, MappedRow], code: str) -> MappedRow | None:
