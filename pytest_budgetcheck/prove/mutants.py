@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..rules.errors import RuleError
-from ..rules.evaluate import check_rule
-from ..rules.examples import ExampleResult, run_examples, scopes_of_examples
+from ..rules.examples import judged_example, run_examples, scopes_of_examples
 from ..rules.language import Compiler
 from ..rules.quantity import COUNTED, Quantity
 from ..rules.roots import equates
@@ -181,11 +180,7 @@ def _tolerance_noticed(rule: Rule, book: Rulebook) -> bool | None:
     scopes = scopes_of_examples(rule, book.vocabulary)
     for scope in scopes:
         _roughen(scope)
-    rough = [
-        ExampleResult(rule, result.number, result.expected, tuple(check_rule(rule, scope)))
-        for result, scope in zip(results, scopes, strict=True)
-    ]
-    return not all(result.ok for result in rough)
+    return not all(judged_example(rule, number, scope).ok for number, scope in enumerate(scopes, start=1))
 
 
 def _roughen(scope: Scope) -> None:
