@@ -19,7 +19,7 @@ from ..rules.quantity import COUNTED, Quantity
 from ..rules.roots import equates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Sequence
 
     from ..disclosure import Cell
     from ..rules.rows import MappedRow
@@ -49,19 +49,29 @@ class Mutant:
     noticed: bool
 
 
-def mutants(book: Rulebook) -> Iterator[Mutant]:
-    """Every alteration of every rule that can be compiled, and whether the rule's examples notice."""
+def mutants(book: Rulebook, ids: Container[str] = ()) -> Iterator[Mutant]:
+    """Every alteration of rules that can be compiled, and whether the rule's examples notice.
+
+    With ``ids`` only of these rules. Examples that do not come out of the rule as it is notice nothing.
+    """
     for rule in book.rules.values():
-        for way, text, altered in _altered(rule, book):
-            yield Mutant(rule.id, rule.place.file, way, text, _noticed(altered, book))
-        noticed_tolerance = _tolerance_noticed(rule, book)
-        if noticed_tolerance is not None:
-            yield Mutant(rule.id, rule.place.file, "tolerance", "容差×10", noticed_tolerance)
+        if not ids or rule.id in ids:
+            yield from _mutants_of(rule, book)
 
 
-def _noticed(altered: Rule, book: Rulebook) -> bool:
+def _mutants_of(rule: Rule, book: Rulebook) -> Iterator[Mutant]:
+    scopes = scopes_of_examples(rule, book.vocabulary)
+    sound = not _noticed(rule, scopes)
+    for way, text, altered in _altered(rule, book):
+        yield Mutant(rule.id, rule.place.file, way, text, sound and _noticed(altered, scopes))
+    noticed_tolerance = _tolerance_noticed(rule, book)
+    if noticed_tolerance is not None:
+        yield Mutant(rule.id, rule.place.file, "tolerance", "容差×10", sound and noticed_tolerance)
+
+
+def _noticed(altered: Rule, scopes: Sequence[Scope]) -> bool:
     try:
-        return not all(result.ok for result in run_examples(altered, book.vocabulary))
+        return any(not judged_example(altered, n, scope).ok for n, scope in enumerate(scopes, start=1))
     except (LookupError, TypeError, ValueError, ArithmeticError):
         return True  # functions may break on a column that no rule would ask them for
 
@@ -180,7 +190,7 @@ def _tolerance_noticed(rule: Rule, book: Rulebook) -> bool | None:
     scopes = scopes_of_examples(rule, book.vocabulary)
     for scope in scopes:
         _roughen(scope)
-    return not all(judged_example(rule, number, scope).ok for number, scope in enumerate(scopes, start=1))
+    return _noticed(rule, scopes)
 
 
 def _roughen(scope: Scope) -> None:
