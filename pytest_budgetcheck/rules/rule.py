@@ -229,7 +229,7 @@ def _check_message(text: RuleText, place: Place, check: Check, claimed: Place) -
 
 
 def _placeholders(check: Check) -> set[str]:
-    """What the message may name: two sides of claims that compare, their difference where they are amounts."""
+    """What the message may name: two sides where claims compare, and a difference where they are amounts."""
     claims = check.claims.values()
     missing = set() if all(claim.right is not None for claim in claims) else {"lhs", "rhs"}
     if missing or not all(claim.quantities for claim in claims):
@@ -241,8 +241,8 @@ def _check_examples(text: RuleText, source: Source, path: PathInFile, vocabulary
     outcomes = {"pass", "pass_rounding", "review", "fail", "not_applicable", "not_checked"}
     settings = {
         "expect",
-        "narrative",
         "case",
+        "narrative",
         "notes",
         "without",
         "conventions",
