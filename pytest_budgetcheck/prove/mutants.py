@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Sequence
 
     from ..disclosure import Cell
+    from ..rules.expressions import Compiled
     from ..rules.rows import MappedRow
     from ..rules.ruleset import Check, Rule, Rulebook
     from ..rules.scope import Scope
@@ -32,8 +33,10 @@ WAYS: dict[str, str] = {
     "sign": "加减号颠倒",
     "column": "换一列",
     "order": "＝改为≤",
+    "equal": "≤、≥改为＝",
     "tolerance": "容差放大十倍",
     "when": "去掉适用条件",
+    "part": "适用条件少一项",
 }
 """How rules are altered, with names for reports."""
 
@@ -80,11 +83,13 @@ def _altered(rule: Rule, book: Rulebook) -> Iterator[tuple[str, str, Rule]]:
     parameters = {name: Quantity.constant(value) for name, value in rule.text.parameters.items()}
     compiler = Compiler(book.vocabulary, book.conditions, parameters)
     for index, check in enumerate(rule.checks):
-        if check.when is not None or check.when_each is not None:
-            when = check.when or check.when_each
-            unconditional = replace(check, when=None, when_each=None)
-            yield "when", f"去掉 when: {when.text if when else ''}", _with(rule, index, unconditional)
         variables = {loop.variable: loop.type for loop in check.loops}
+        when = check.when or check.when_each
+        if when is not None:
+            yield "when", f"去掉 when: {when.text}", _with(rule, index, _under(check, None))
+            for text in dict.fromkeys(_shorter(when.text)):
+                shorter = compiler.condition(text, when.place, variables)
+                yield "part", f"when: {text}", _with(rule, index, _under(check, shorter))
         for name, claim in check.claims.items():
             for way, text in dict.fromkeys(_altered_texts(claim.text, _columns(rule, book))):
                 try:
@@ -102,6 +107,12 @@ def _altered(rule: Rule, book: Rulebook) -> Iterator[tuple[str, str, Rule]]:
 
 def _with(rule: Rule, index: int, check: Check) -> Rule:
     return replace(rule, checks=(*rule.checks[:index], check, *rule.checks[index + 1 :]))
+
+
+def _under(check: Check, condition: Compiled | None) -> Check:
+    """A check under another condition, on the document or on each element as before."""
+    each = check.when_each is not None
+    return replace(check, when=None if each else condition, when_each=condition if each else None)
 
 
 def _compiled(rule: Rule, compiler: Compiler) -> tuple[Check, ...] | None:
@@ -143,6 +154,17 @@ def _keys(content: object) -> Iterator[str]:
             yield from _keys(value)
 
 
+def _shorter(condition: str) -> Iterator[str]:
+    """A condition without one of the parts that ``and`` or ``or`` joins."""
+    tree = ast.parse(condition.strip(), mode="eval").body
+    for index, node in enumerate(ast.walk(tree)):
+        if isinstance(node, ast.BoolOp):
+            for place in range(len(node.values)):
+                rest = [*node.values[:place], *node.values[place + 1 :]]
+                other = rest[0] if len(rest) == 1 else ast.BoolOp(node.op, rest)
+                yield ast.unparse(_replaced(tree, index, other))
+
+
 def _altered_texts(text: str, columns: list[str]) -> Iterator[tuple[str, str]]:
     tree = ast.parse(text.strip(), mode="eval").body
     for index, node in enumerate(ast.walk(tree)):
@@ -161,6 +183,8 @@ def _changes(node: ast.AST, columns: list[str]) -> Iterator[tuple[str, list[ast.
             yield "sign", [operand]
         case ast.Compare(left, [ast.Eq()], comparators):
             yield "order", [ast.Compare(left, [ast.LtE()], comparators)]
+        case ast.Compare(left, [ast.LtE() | ast.GtE() | ast.Lt() | ast.Gt()], comparators):
+            yield "equal", [ast.Compare(left, [ast.Eq()], comparators)]
         case ast.Constant(str(words)) if words in columns:
             other = next((column for column in columns if column != words), None)
             yield "column", [ast.Constant(other)] if other else []

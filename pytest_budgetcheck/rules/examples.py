@@ -73,11 +73,12 @@ class ExampleResult:
     def ok(self) -> bool:
         """Whether some case has the expected outcome, and no other case fails or breaks.
 
-        An example that expects ``pass`` must not contain any other verdict on what applies.
+        An example that expects ``pass`` must not contain any other verdict on what applies, and one that
+        expects ``not_applicable`` none at all.
         """
         outcomes = {verdict.outcome.value for verdict in self.meant} or {_NO_CASE}
-        if self.expected == "pass":
-            return "pass" in outcomes and outcomes <= {"pass", "not_applicable"}
+        if self.expected in ("pass", "not_applicable"):
+            return self.expected in outcomes and outcomes <= {self.expected, "not_applicable"}
         if self.expected == "fail":
             return "fail" in outcomes and "error" not in outcomes
         return self.expected in outcomes and not outcomes & {"fail", "error"}
