@@ -39,9 +39,9 @@ CORPUS ?= ../shared/corpus
 reading-report: .venv/installed
 	$(BIN)/python benchmarks/reading_report.py $(CORPUS) docs/reading-report.md
 
-# A sample of faults, always the same one: fails where the rules notice fewer of them than they should.
+# A sample of faults, always the same one, and rules altered: fails where fewer are noticed than should be.
 prove: .venv/installed
-	$(BIN)/budgetcheck prove --sample 300 --seed 1 --fail-under 80
+	$(BIN)/budgetcheck prove --sample 300 --seed 1 --fail-under 98
 
 # docs/proof.md; a test says when the rules have changed since. PROOF may name further documents.
 proof: .venv/installed

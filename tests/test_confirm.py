@@ -147,9 +147,9 @@ def test_words_without_a_box_may_stand_anywhere_on_their_page() -> None:
 
     def reread(places: Any) -> dict[Place, Sighting | None]:
         asked.extend(places)
-        return dict.fromkeys(asked, Sighting(None, "上海市普陀区XX局2024年度部门决算表"))
+        return dict.fromkeys(asked, Sighting(None, "云台市XX局2024年度部门决算表"))
 
-    checked = CheckedDisclosure(DOCUMENT, (verdict(said("普陀区XX局", box=None)),))
+    checked = CheckedDisclosure(DOCUMENT, (verdict(said("云台市XX局", box=None)),))
     assert confirmed(checked, reread) is checked
     assert asked == [Place(10, WHOLE_PAGE, running=True, words=True)]
 

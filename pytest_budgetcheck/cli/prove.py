@@ -48,6 +48,11 @@ def add_prove(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--kinds", type=_kinds, default=(), metavar="KIND,…", help="only these kinds of faults: digit,blank"
     )
     command.add_argument(
+        "--rules",
+        metavar="RULE,…|all",
+        help="alter these rules only, put no faults into documents, and list what their examples miss",
+    )
+    command.add_argument(
         "--jobs", type=_number, default=None, metavar="N", help="processes (default: one a processor)"
     )
     command.add_argument(
@@ -94,11 +99,16 @@ def prove(options: argparse.Namespace) -> int:
     from ..rules.errors import RuleError  # noqa: PLC0415
 
     files: Sequence[Path] = options.files or sorted(_EXAMPLES.glob(_CORRECTED))
-    if not files:
+    if options.rules is not None:
+        files = ()
+    elif not files:
         return complain(f"没有文件：请给出没有不符的公开文档，或在含 {_EXAMPLES} 的目录下运行", USAGE)
     jobs = options.jobs or default_jobs()
-    plan = Plan(options.sample, options.seed, options.kinds, jobs, tuple(options.ruleset))
+    rulesets = tuple(options.ruleset)
     try:
+        plan = Plan(
+            options.sample, options.seed, options.kinds, jobs, rulesets, _named(options.rules, rulesets)
+        )
         disclosures = [_read(path, plan.rulesets) for path in files]
         proof = run(disclosures, plan, _say_progress)
     except UnreadableError as error:
@@ -111,6 +121,20 @@ def prove(options: argparse.Namespace) -> int:
     if options.fail_under is not None and proof.percent < options.fail_under:
         return complain(f"低于 --fail-under：{proof.percent:.2f}% < {options.fail_under}%", FAILED)
     return 0
+
+
+def _named(rules: str | None, rulesets: Sequence[str]) -> tuple[str, ...]:
+    """The rules to alter; none named are all."""
+    from ..rules.errors import RuleError, one_of  # noqa: PLC0415 - each command loads what it needs
+    from ..rules.ruleset import load_rulebook  # noqa: PLC0415
+
+    if rules in (None, "all"):
+        return ()
+    ids, known = tuple(str(rules).split(",")), load_rulebook(rulesets).rules
+    unknown = [one for one in ids if one not in known]
+    if unknown:
+        raise RuleError(None, f"unknown rule {unknown[0]}; {one_of(unknown[0], known)}")
+    return ids
 
 
 def _read(path: Path, rulesets: Sequence[str]) -> Disclosure:

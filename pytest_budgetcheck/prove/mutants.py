@@ -13,16 +13,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..rules.errors import RuleError
-from ..rules.evaluate import check_rule
-from ..rules.examples import ExampleResult, run_examples, scopes_of_examples
+from ..rules.examples import judged_example, run_examples, scopes_of_examples
 from ..rules.language import Compiler
 from ..rules.quantity import COUNTED, Quantity
 from ..rules.roots import equates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Sequence
 
     from ..disclosure import Cell
+    from ..rules.expressions import Compiled
     from ..rules.rows import MappedRow
     from ..rules.ruleset import Check, Rule, Rulebook
     from ..rules.scope import Scope
@@ -33,8 +33,10 @@ WAYS: dict[str, str] = {
     "sign": "加减号颠倒",
     "column": "换一列",
     "order": "＝改为≤",
+    "equal": "≤、≥改为＝",
     "tolerance": "容差放大十倍",
     "when": "去掉适用条件",
+    "part": "适用条件少一项",
 }
 """How rules are altered, with names for reports."""
 
@@ -50,19 +52,29 @@ class Mutant:
     noticed: bool
 
 
-def mutants(book: Rulebook) -> Iterator[Mutant]:
-    """Every alteration of every rule that can be compiled, and whether the rule's examples notice."""
+def mutants(book: Rulebook, ids: Container[str] = ()) -> Iterator[Mutant]:
+    """Every alteration of rules that can be compiled, and whether the rule's examples notice.
+
+    With ``ids`` only of these rules. Examples that do not come out of the rule as it is notice nothing.
+    """
     for rule in book.rules.values():
-        for way, text, altered in _altered(rule, book):
-            yield Mutant(rule.id, rule.place.file, way, text, _noticed(altered, book))
-        noticed_tolerance = _tolerance_noticed(rule, book)
-        if noticed_tolerance is not None:
-            yield Mutant(rule.id, rule.place.file, "tolerance", "容差×10", noticed_tolerance)
+        if not ids or rule.id in ids:
+            yield from _mutants_of(rule, book)
 
 
-def _noticed(altered: Rule, book: Rulebook) -> bool:
+def _mutants_of(rule: Rule, book: Rulebook) -> Iterator[Mutant]:
+    scopes = scopes_of_examples(rule, book.vocabulary)
+    sound = not _noticed(rule, scopes)
+    for way, text, altered in _altered(rule, book):
+        yield Mutant(rule.id, rule.place.file, way, text, sound and _noticed(altered, scopes))
+    noticed_tolerance = _tolerance_noticed(rule, book)
+    if noticed_tolerance is not None:
+        yield Mutant(rule.id, rule.place.file, "tolerance", "容差×10", sound and noticed_tolerance)
+
+
+def _noticed(altered: Rule, scopes: Sequence[Scope]) -> bool:
     try:
-        return not all(result.ok for result in run_examples(altered, book.vocabulary))
+        return any(not judged_example(altered, n, scope).ok for n, scope in enumerate(scopes, start=1))
     except (LookupError, TypeError, ValueError, ArithmeticError):
         return True  # functions may break on a column that no rule would ask them for
 
@@ -71,11 +83,13 @@ def _altered(rule: Rule, book: Rulebook) -> Iterator[tuple[str, str, Rule]]:
     parameters = {name: Quantity.constant(value) for name, value in rule.text.parameters.items()}
     compiler = Compiler(book.vocabulary, book.conditions, parameters)
     for index, check in enumerate(rule.checks):
-        if check.when is not None or check.when_each is not None:
-            when = check.when or check.when_each
-            unconditional = replace(check, when=None, when_each=None)
-            yield "when", f"去掉 when: {when.text if when else ''}", _with(rule, index, unconditional)
         variables = {loop.variable: loop.type for loop in check.loops}
+        when = check.when or check.when_each
+        if when is not None:
+            yield "when", f"去掉 when: {when.text}", _with(rule, index, _under(check, None))
+            for text in dict.fromkeys(_shorter(when.text)):
+                shorter = compiler.condition(text, when.place, variables)
+                yield "part", f"when: {text}", _with(rule, index, _under(check, shorter))
         for name, claim in check.claims.items():
             for way, text in dict.fromkeys(_altered_texts(claim.text, _columns(rule, book))):
                 try:
@@ -93,6 +107,12 @@ def _altered(rule: Rule, book: Rulebook) -> Iterator[tuple[str, str, Rule]]:
 
 def _with(rule: Rule, index: int, check: Check) -> Rule:
     return replace(rule, checks=(*rule.checks[:index], check, *rule.checks[index + 1 :]))
+
+
+def _under(check: Check, condition: Compiled | None) -> Check:
+    """A check under another condition, on the document or on each element as before."""
+    each = check.when_each is not None
+    return replace(check, when=None if each else condition, when_each=condition if each else None)
 
 
 def _compiled(rule: Rule, compiler: Compiler) -> tuple[Check, ...] | None:
@@ -134,6 +154,17 @@ def _keys(content: object) -> Iterator[str]:
             yield from _keys(value)
 
 
+def _shorter(condition: str) -> Iterator[str]:
+    """A condition without one of the parts that ``and`` or ``or`` joins."""
+    tree = ast.parse(condition.strip(), mode="eval").body
+    for index, node in enumerate(ast.walk(tree)):
+        if isinstance(node, ast.BoolOp):
+            for place in range(len(node.values)):
+                rest = [*node.values[:place], *node.values[place + 1 :]]
+                other = rest[0] if len(rest) == 1 else ast.BoolOp(node.op, rest)
+                yield ast.unparse(_replaced(tree, index, other))
+
+
 def _altered_texts(text: str, columns: list[str]) -> Iterator[tuple[str, str]]:
     tree = ast.parse(text.strip(), mode="eval").body
     for index, node in enumerate(ast.walk(tree)):
@@ -152,6 +183,8 @@ def _changes(node: ast.AST, columns: list[str]) -> Iterator[tuple[str, list[ast.
             yield "sign", [operand]
         case ast.Compare(left, [ast.Eq()], comparators):
             yield "order", [ast.Compare(left, [ast.LtE()], comparators)]
+        case ast.Compare(left, [ast.LtE() | ast.GtE() | ast.Lt() | ast.Gt()], comparators):
+            yield "equal", [ast.Compare(left, [ast.Eq()], comparators)]
         case ast.Constant(str(words)) if words in columns:
             other = next((column for column in columns if column != words), None)
             yield "column", [ast.Constant(other)] if other else []
@@ -181,11 +214,7 @@ def _tolerance_noticed(rule: Rule, book: Rulebook) -> bool | None:
     scopes = scopes_of_examples(rule, book.vocabulary)
     for scope in scopes:
         _roughen(scope)
-    rough = [
-        ExampleResult(rule, result.number, result.expected, tuple(check_rule(rule, scope)))
-        for result, scope in zip(results, scopes, strict=True)
-    ]
-    return not all(result.ok for result in rough)
+    return _noticed(rule, scopes)
 
 
 def _roughen(scope: Scope) -> None:

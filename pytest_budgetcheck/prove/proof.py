@@ -41,13 +41,17 @@ def _batches(numbers: Sequence[int]) -> list[Sequence[int]]:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to prove: at most about ``sample`` faults of each document, of ``kinds`` only where given."""
+    """What to prove: at most about ``sample`` faults of each document, of ``kinds`` only where given.
+
+    Only these ``rules`` are altered where some are named.
+    """
 
     sample: int | None = None
     seed: int = 1
     kinds: tuple[str, ...] = ()
     jobs: int = 1
     rulesets: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ def prove(disclosures: Sequence[Disclosure], plan: Plan, progress: Callable[[str
         if rule.id in judged - caught and rule.severity is not Severity.INFO
     )
     unjudged = sorted(set(book.rules) - judged)
-    altered = tuple(mutants(book)) if not plan.kinds else ()
+    altered = tuple(mutants(book, plan.rules)) if not plan.kinds else ()
     return Proof(plan, tuple(documents), altered, tuple(unjudged), tuple(idle), rulesets_digest())
 
 

@@ -74,9 +74,14 @@ def _parts(proof: Proof, mark: str, draw: Table) -> Iterable[str]:
         yield draw(("改动", "处数", "察觉", "比例"), _by_way(proof.mutants))
         yield ""
         yield draw(("规则文件", "处数", "察觉", "比例"), _by_file(proof.mutants))
-    yield f"\n{mark}没有用上的规则\n"
-    yield f"所列文档中没有核对的：{_listed(proof.unjudged)}\n"
-    yield f"核对了但没有查出任何一处差错的（提示级除外）：{_listed(proof.idle)}"
+        unnoticed = [[m.rule, WAYS[m.way], m.text] for m in proof.mutants if not m.noticed]
+        if unnoticed:
+            yield f"\n{'#' + mark if mark else ''}没有察觉的改动\n"
+            yield draw(("规则", "改动", "改成"), unnoticed)
+    if proof.documents:
+        yield f"\n{mark}没有用上的规则\n"
+        yield f"所列文档中没有核对的：{_listed(proof.unjudged)}\n"
+        yield f"核对了但没有查出任何一处差错的（提示级除外）：{_listed(proof.idle)}"
 
 
 def _sampled(plan: Plan) -> str:

@@ -6,12 +6,14 @@ An example gives canonical tables in miniature::
       expenditure:
         "2060401": {合计: "146.99", 基本支出: "53.32", 项目支出: "93.76"}
 
-Rows are named by canonical row, account code or label; a row named 合计 is the total, a code of digits
-an account (a unit where it stands under ``unit:``). Amount columns that no row mentions exist and are
-blank; ``absent`` in place of an amount takes the whole column away, in place of a row the row. Text
-columns are given the same way. ``conventions: [name]`` declares habits; ``body``, ``kind``, ``level`` and
-``year`` say whose and which budget it is. ``without: [table]`` takes a whole table away, which otherwise is
-filed without rows. A table outside the example is no part of the layout.
+Rows are named by canonical row, account code or label; a row named 合计 is the total, a code of digits an
+account (a unit where it stands under ``unit:``). Amount columns that no row mentions exist and are blank;
+``absent`` in place of an amount takes the whole column away, in place of a row the row, and ``no_column``
+says that the layout has no such column. Text columns are given the same way. ``conventions: [name]``
+declares habits; ``body``, ``kind``, ``level`` and ``year`` say whose and which budget it is. ``without:
+[table]`` takes a whole table away, which otherwise is filed without rows. A table outside the example is no
+part of the layout. With ``case: NAME`` the outcome is that of one case, ``not_applicable`` where the rule
+does not make that case at all.
 
 Figures of the narrative are given by section and name; ``absent`` in place of one says that it should be
 there, and one that the example does not mention is no part of the layout. Statements of the narrative are
@@ -45,6 +47,8 @@ if TYPE_CHECKING:
     from .vocabulary import LaneVocabulary, Vocabulary
 
 ABSENT = "absent"
+NO_COLUMN = "no_column"
+_NO_CASE = "not_applicable"
 _FIGURE = re.compile(r"(-?\d+(?:\.\d+)?)(\D+)")
 _NOWHERE = (0.0, 0.0, 0.0, 0.0)
 _BLANK = Cell("", 0, _NOWHERE)
@@ -52,22 +56,29 @@ _BLANK = Cell("", 0, _NOWHERE)
 
 @dataclass(frozen=True, slots=True)
 class ExampleResult:
-    """What became of one example: the outcome it expects and those its cases came to."""
+    """What became of one example: the outcome it expects, of ``case`` alone if given, and its verdicts."""
 
     rule: Rule
     number: int
     expected: str
     verdicts: tuple[Verdict, ...]
+    case: str = ""
+
+    @property
+    def meant(self) -> tuple[Verdict, ...]:
+        """The verdicts that the example speaks of."""
+        return tuple(verdict for verdict in self.verdicts if self.case in ("", verdict.case))
 
     @property
     def ok(self) -> bool:
         """Whether some case has the expected outcome, and no other case fails or breaks.
 
-        An example that expects ``pass`` must not contain any other verdict on what applies.
+        An example that expects ``pass`` must not contain any other verdict on what applies, and one that
+        expects ``not_applicable`` none at all.
         """
-        outcomes = {verdict.outcome.value for verdict in self.verdicts}
-        if self.expected == "pass":
-            return "pass" in outcomes and outcomes <= {"pass", "not_applicable"}
+        outcomes = {verdict.outcome.value for verdict in self.meant} or {_NO_CASE}
+        if self.expected in ("pass", "not_applicable"):
+            return self.expected in outcomes and outcomes <= {self.expected, "not_applicable"}
         if self.expected == "fail":
             return "fail" in outcomes and "error" not in outcomes
         return self.expected in outcomes and not outcomes & {"fail", "error"}
@@ -81,9 +92,15 @@ def run_examples(rule: Rule, vocabulary: Vocabulary) -> list[ExampleResult]:
     """
     results = []
     for number, scope in enumerate(scopes_of_examples(rule, vocabulary), start=1):
-        expected = str(rule.text.examples[number - 1]["expect"])
-        results.append(ExampleResult(rule, number, expected, tuple(check_rule(rule, scope))))
+        results.append(judged_example(rule, number, scope))
     return results
+
+
+def judged_example(rule: Rule, number: int, scope: Scope) -> ExampleResult:
+    """What becomes of a rule's example with this number, the first being 1, on its ``scope``."""
+    example = rule.text.examples[number - 1]
+    verdicts = tuple(check_rule(rule, scope))
+    return ExampleResult(rule, number, str(example["expect"]), verdicts, str(example.get("case", "")))
 
 
 def scopes_of_examples(rule: Rule, vocabulary: Vocabulary) -> list[Scope]:
@@ -185,14 +202,8 @@ def example_lane(
 ) -> Lane:
     """A lane with the rows that an example gives, or none."""
     content = {key: {"合计": c} if isinstance(c, str) and c != ABSENT else c for key, c in content.items()}
-    absent = {
-        column
-        for cells in content.values()
-        if isinstance(cells, dict)
-        for column, text in cells.items()
-        if text == ABSENT
-    }
-    columns = {column: column for column in vocabulary.columns if column not in absent}
+    absent, never = _columns_marked(content, ABSENT), _columns_marked(content, NO_COLUMN)
+    columns = {column: column for column in vocabulary.columns if column not in absent | never}
     lane = Lane(
         concept=concept,
         name=name,
@@ -200,7 +211,7 @@ def example_lane(
         vocabulary=vocabulary,
         columns=columns,
         units=dict.fromkeys(columns, "万元"),
-        expected_columns=frozenset(vocabulary.columns),
+        expected_columns=frozenset(vocabulary.columns) - never,
         expected_rows=frozenset(vocabulary.rows),
     )
     for key, cells in content.items():
@@ -209,6 +220,11 @@ def example_lane(
     link_rows(lane)
     _nest(lane, content)
     return lane
+
+
+def _columns_marked(content: Mapping[str, Any], mark: str) -> set[str]:
+    rows = (cells for cells in content.values() if isinstance(cells, dict))
+    return {column for cells in rows for column, text in cells.items() if text == mark}
 
 
 def _row(lane: Lane, key: str, content: Mapping[str, str]) -> MappedRow:

@@ -217,9 +217,11 @@ def as_text(explanation: Explanation) -> str:
 
 def said(result: ExampleResult) -> str:
     """What the case of an example says that comes out as expected; of a wrong example, what all say."""
-    fitting = [one for one in result.verdicts if one.outcome.value == result.expected]
+    fitting = [one for one in result.meant if one.outcome.value == result.expected]
     if fitting and result.ok:
         return _sentence(fitting[0])
+    if result.ok:
+        return f"没有“{result.case}”这一用例"
     return "；".join(f"{one.case}：{OUTCOME_ZH[one.outcome]}，{_sentence(one)}" for one in result.verdicts)
 
 

@@ -157,8 +157,8 @@ def compile_rule(text: RuleText, source: Source, path: PathInFile, compiler: Com
         raise RuleError(
             place, f"only rules on statements of the narrative hold anywhere, not on {min(tables)}"
         )
-    variables = {loop.variable for check in checks for loop in check.loops}
-    _check_message(text, source.place((*path, "message")), {*variables, *text.parameters})
+    for check, (_, at) in zip(checks, parts, strict=True):
+        _check_message(text, source.place((*path, "message")), check, source.place(at))
     _check_examples(text, source, path, compiler.vocabulary)
     examples = tuple(source.place((*path, "examples", index)) for index in range(len(text.examples)))
     return Rule(text, source.place((*path, "id")), checks, frozenset(concepts), examples)
@@ -213,25 +213,36 @@ def _mentions(expression: str, variables: Iterable[str]) -> bool:
     return bool(words & set(variables))
 
 
-def _check_message(text: RuleText, place: Place, variables: Iterable[str]) -> None:
+def _check_message(text: RuleText, place: Place, check: Check, claimed: Place) -> None:
+    """The message must be sayable of every claim of a check."""
     if text.message is None:
         return
-    valid = _PLACEHOLDERS | set(variables)
+    valid = {*_placeholders(check), *text.parameters}
     try:
         fields = list(string.Formatter().parse(text.message))
     except ValueError as error:
         raise RuleError(place, f"the message has a broken placeholder: {error}") from None
     for _, name, spec, conversion in fields:
         if name is not None and (name not in valid or spec or conversion):
-            raise RuleError(place, f"unknown placeholder {{{name}}} in the message; {one_of(name, valid)}")
+            known = f"the claims at line {claimed.line} give {one_of(name, valid)}"
+            raise RuleError(place, f"unknown placeholder {{{name}}} in the message; {known}")
+
+
+def _placeholders(check: Check) -> set[str]:
+    """What the message may name: two sides where claims compare, and a difference where they are amounts."""
+    claims = check.claims.values()
+    missing = set() if all(claim.right is not None for claim in claims) else {"lhs", "rhs"}
+    if missing or not all(claim.quantities for claim in claims):
+        missing |= {"residual", "bound", "unit"}
+    return {*_PLACEHOLDERS - missing, *(loop.variable for loop in check.loops)}
 
 
 def _check_examples(text: RuleText, source: Source, path: PathInFile, vocabulary: Vocabulary) -> None:
     outcomes = {"pass", "pass_rounding", "review", "fail", "not_applicable", "not_checked"}
     settings = {
         "expect",
-        "narrative",
         "case",
+        "narrative",
         "notes",
         "without",
         "conventions",

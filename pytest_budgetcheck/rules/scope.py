@@ -57,6 +57,8 @@ class Scope:
     _quantities: dict[Figure, Quantity] = field(default_factory=dict)
     _spoken: dict[tuple[int, Box], Figure] = field(default_factory=dict)
     """Figures of the narrative by place: however many statements say one, it is one figure."""
+    _words: dict[tuple[int, Box, str, str], Figure] = field(default_factory=dict)
+    """The same for words, by place, column and text."""
 
     def table(self, concept: str) -> MappedTable:
         """The filed table of a concept.
@@ -139,6 +141,13 @@ class Scope:
         if known is None:
             known = self._quantities[figure] = Quantity.of(figure)
         return known
+
+    def words(self, row: MappedRow, cell: Cell, column: str) -> Figure:
+        """Words as evidence; those of a sentence are the same however many statements it makes."""
+        figure = words_figure(row, cell, column)
+        if not row.lane.spoken or not cell.page:
+            return figure
+        return self._words.setdefault((cell.page, cell.box, column, cell.text), figure)
 
     def fact(self, section: str, name: str) -> Figure:
         """A figure of the narrative.
@@ -236,7 +245,7 @@ class Environment:
         if cell is None:
             return ""
         if self.logged:
-            self.reads.append((self.side, words_figure(row, cell, column)))
+            self.reads.append((self.side, self.scope.words(row, cell, column)))
         return cell.text
 
     def assume_zero(self, reason: str) -> Quantity:

@@ -33,6 +33,13 @@ def test_a_last_digit_that_rounding_explains_is_told_apart(detector: Detector) -
     assert found.rounding
 
 
+def test_a_turned_word_of_change_is_looked_for_in_its_sentence(detector: Detector) -> None:
+    turned = list(faults(detector.baseline, ("direction",)))
+    assert len(turned) >= 5
+    found = [detector.detect(fault) for fault in turned]
+    assert {(f.level, f.rank) for f in found} == {(Level.DETECTED, 1)}
+
+
 def test_a_missing_note_nobody_asks_for_is_missed(detector: Detector) -> None:
     found = detector.detect(fault(detector, "note", "（3）公务接待费"))
     assert (found.level, found.reason, found.rules) == (Level.MISSED, "没有规则要求", ())

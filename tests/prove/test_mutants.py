@@ -62,6 +62,21 @@ def test_weak_examples_are_told(altered: Callable[..., list[Mutant]]) -> None:
     assert 0 < noticed < of
 
 
+def test_examples_that_do_not_hold_notice_nothing(altered: Callable[..., list[Mutant]]) -> None:
+    wrong = "      - {expect: pass, expenditure: {'1': {合计: '9.00', 基本支出: '1.00'}}}\n"
+    assert score(altered(STRONG + wrong))[0] == 0
+
+
+def test_some_rules_alone_can_be_altered() -> None:
+    assert {mutant.rule for mutant in mutants(load_rulebook(), ("BC121", "BC332"))} == {"BC121", "BC332"}
+
+
+def test_the_examples_of_the_shipped_rules_notice_nearly_every_alteration() -> None:
+    found = list(mutants(load_rulebook()))
+    missed = [(mutant.rule, mutant.way, mutant.text) for mutant in found if not mutant.noticed]
+    assert len(missed) <= len(found) / 20, missed
+
+
 def test_a_dropped_condition_is_noticed_only_by_an_example_of_it(
     altered: Callable[..., list[Mutant]],
 ) -> None:

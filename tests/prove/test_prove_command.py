@@ -10,6 +10,20 @@ import pytest
 from pytest_budgetcheck.cli import main
 
 CORRECTED = next((Path(__file__).parents[2] / "examples" / "disclosures").glob("*更正*.pdf"))
+WEAK = """
+rules:
+  - id: MY001
+    title: 测试规则
+    category: 表内
+    severity: error
+    formula: 合计 ＝ 各项
+    basis: [{document: 算术恒等, verified: true}]
+    assert: expenditure.total["合计"] == expenditure.total["基本支出"] + expenditure.total["项目支出"]
+    examples:
+      - {expect: pass, expenditure: {合计: {合计: "1.00", 基本支出: "1.00", 项目支出: "0.00"}}}
+      - {expect: fail, expenditure: {合计: {合计: "9.00", 基本支出: "1.00", 项目支出: "0.00"}}}
+      - {expect: not_checked, without: [expenditure]}
+"""
 FEW = [str(CORRECTED), "--kinds", "blank,year", "--sample", "6", "--jobs", "1"]
 
 
@@ -27,6 +41,22 @@ def test_figures_go_to_terminal_json_and_markdown(tmp_path: Path, capsys: pytest
     assert {found["level"] for found in blanks} == {"detected"}
     assert all(found["rules"] for found in blanks)
     assert proof["rulesets"] in page.read_text(encoding="utf-8")
+
+
+def test_rules_alone_are_altered_and_what_their_examples_miss_is_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rule = tmp_path / "own.yaml"
+    rule.write_text(WEAK, encoding="utf-8")
+    options = ["prove", "--ruleset", str(rule), "--rules", "MY001", "--fail-under", "100"]
+    assert main(options) == 1
+    printed = capsys.readouterr().out
+    assert "没有察觉的改动" in printed
+    assert "expenditure.total['合计'] == expenditure.total['基本支出']" in printed
+    assert "没有用上的规则" not in printed
+    assert main(["prove", "--rules", "BC121", "--fail-under", "100"]) == 0
+    assert main(["prove", "--rules", "BC121,BC9999"]) == 2
+    assert "unknown rule BC9999" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,39 @@ def test_mistakes_in_a_rule_are_explained(write_rule: Callable[[str], Path], bod
     assert f"{path.as_posix()}:" in str(caught.value)
 
 
+ALSO = """
+foreach: row in expenditure.rows
+assert: row["合计"] == 1
+also:
+  - {claim}
+message: "{message}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "message", "missing"),
+    [
+        ("{assert: 'expenditure.total[\"合计\"] == 1'}", "{row} {lhs} {residual} {unit}", ""),
+        ("{foreach: one in expenditure.units, assert: 'one[\"合计\"] == 1'}", "{one}", "one"),
+        ("{assert: 'name(expenditure.total) == \"合计\"'}", "{lhs} {rhs}", ""),
+        ("{assert: 'name(expenditure.total) == \"合计\"'}", "相差 {residual}", "residual"),
+        ("{assert: filed(expenditure)}", "读到 {lhs}", "lhs"),
+    ],
+)
+def test_a_message_must_be_sayable_of_every_claim(
+    write_rule: Callable[[str], Path], claim: str, message: str, missing: str
+) -> None:
+    path = write_rule(ALSO.strip().replace("{claim}", claim).replace("{message}", message))
+    if not missing:
+        assert "T001" in load_rulebook([str(path)]).rules
+        return
+    with pytest.raises(RuleError) as caught:
+        load_rulebook([str(path)])
+    line = path.read_text("utf-8").splitlines().index(f'    message: "{message}"') + 1
+    assert str(caught.value).startswith(f"{path.as_posix()}:{line}:")
+    assert f"unknown placeholder {{{missing}}} in the message; the claims at line" in str(caught.value)
+
+
 def test_a_misspelt_key_is_named_rather_than_the_one_it_should_be(write_rule: Callable[[str], Path]) -> None:
     path = write_rule("assert: 1 == 1")
     path.write_text(path.read_text("utf-8").replace("severity:", "severty:"), "utf-8")

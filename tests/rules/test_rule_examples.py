@@ -36,6 +36,29 @@ def test_a_wrong_example_is_reported_with_its_place(write_rule: Callable[..., Pa
     assert "own.yaml:3:9: example 1 of T001 expects pass, got T001: fail" in lines[0]
 
 
+CASES = """
+    examples:
+      - {expect: pass, expenditure: {合计: {合计: "3.00", 基本支出: "3.00"}}}
+      - {expect: fail, case: 多, expenditure: {合计: {合计: "3.00", 基本支出: "2.00"}}}
+      - {expect: pass, case: 少, expenditure: {合计: {合计: "3.00", 基本支出: "2.00"}}}
+      - {expect: not_applicable, case: 无, expenditure: {合计: {合计: "3.00", 基本支出: "2.00"}}}
+      - {expect: fail, case: 无, expenditure: {合计: {合计: "3.00", 基本支出: "2.00"}}}
+      - {expect: not_applicable, expenditure: {合计: {合计: "3.00", 基本支出: no_column}}}
+      - {expect: not_checked, expenditure: {合计: {合计: "3.00", 基本支出: absent}}}
+"""
+
+
+def test_an_example_may_speak_of_one_case_and_of_columns_that_a_layout_lacks(
+    write_rule: Callable[..., Path],
+) -> None:
+    sides = """assert:
+  多: expenditure.total["合计"] <= expenditure.total["基本支出"]
+  少: expenditure.total["合计"] >= expenditure.total["基本支出"]"""
+    book = load_rulebook([str(write_rule(sides, CASES))])
+    (line,) = failures(run_examples(book.rules["T001"], book.vocabulary))
+    assert "example 5 of T001 expects fail, got" in line
+
+
 @pytest.mark.parametrize(
     ("example", "message"),
     [

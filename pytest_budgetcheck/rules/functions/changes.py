@@ -26,6 +26,8 @@ def _said(env: Environment, row: MappedRow, column: str) -> str:
     """What a statement says in words; nothing where it does not. Its amount says which one is meant."""
     for amount in [name for name in ("增减", "幅度", "本年") if name in row.cells][:1]:
         env.read(row, amount)
+    if column.endswith("方向"):  # a word of its own in the sentence, and it may be what is wrong
+        env.read_words(row, row.texts.get("句"), column)
     return _words(row, column)
 
 
