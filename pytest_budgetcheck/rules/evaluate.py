@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -58,7 +57,8 @@ def check_rule(rule: Rule, scope: Scope) -> list[Verdict]:
     """The verdicts of one rule; where it applies to no place at all, just one that says so."""
     verdicts = [_verdict(case, scope) for case in expand(rule, scope)]
     if all(verdict.outcome is Outcome.NOT_APPLICABLE for verdict in verdicts):
-        return [replace(verdicts[0], case=rule.id)]
+        first = verdicts[0]
+        return [Verdict(rule, rule.id, first.outcome, reason=first.reason, evidence=first.evidence)]
     return verdicts
 
 
@@ -115,10 +115,10 @@ def _nothing_found(rule: Rule, scope: Scope) -> tuple[Outcome, str]:
 
 
 def _elements(rule: Rule, check: Check, scope: Scope) -> Iterator[Case]:
-    for variables in _bindings(check, scope, 0, {}):
-        labels = [_label(value) for value in variables.values()]
+    for variables in _bindings(check, scope):
+        labels = [value.key if isinstance(value, MappedRow) else str(value) for value in variables.values()]
         for claim in check.claims:
-            name = "-".join([*labels, *([claim] if claim else [])])
+            name = "-".join([*labels, claim] if claim else labels)
             yield Case(rule, clean_name(name) or rule.id, check, claim, variables)
 
 
@@ -127,19 +127,16 @@ def _unlogged(scope: Scope, variables: Mapping[str, object]) -> Environment:
     return Environment(scope, variables, blank_is_zero=True, logged=False)
 
 
-def _bindings(
-    check: Check, scope: Scope, depth: int, bound: dict[str, object]
-) -> Iterator[dict[str, object]]:
-    if depth == len(check.loops):
-        yield bound
-        return
-    loop = check.loops[depth]
-    for element in loop.run(_unlogged(scope, bound)):
-        yield from _bindings(check, scope, depth + 1, {**bound, loop.variable: element})
-
-
-def _label(value: object) -> str:
-    return value.key if isinstance(value, MappedRow) else str(value)
+def _bindings(check: Check, scope: Scope) -> list[dict[str, object]]:
+    """The variables of each round through the loops of a check."""
+    rounds: list[dict[str, object]] = [{}]
+    for loop in check.loops:
+        rounds = [
+            {**bound, loop.variable: element}
+            for bound in rounds
+            for element in loop.run(_unlogged(scope, bound))
+        ]
+    return rounds
 
 
 def clean_name(name: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from . import selectors
 from .errors import one_of
 from .functions import FUNCTIONS, Function
+from .functions.registry import Body
 from .quantity import Quantity
 from .references import Compiled, Names, References, Run
 from .scope import AbsentError, NotInLayoutError
@@ -160,10 +161,7 @@ class Expression(References):
             if wanted == "column" and isinstance(argument, ast.Constant) and lanes:
                 self._known_column(argument, lanes, str(argument.value))
         runs = [run for _, run in compiled]
-        body = function.run
-        return function.result([kind for kind, _ in compiled]), lambda env: body(
-            env, *[run(env) for run in runs]
-        )
+        return function.result([kind for kind, _ in compiled]), _call_of(function.run, runs)
 
     def _zero_if_absent(self, node: ast.Call) -> tuple[Type, Run]:
         if len(node.args) != 1:
@@ -195,3 +193,13 @@ class Expression(References):
             raise self.fail(node, f"convention takes the name of one convention; {one_of('', valid)}")
         name = names[0]
         return Plain.TRUTH, lambda env: name in env.scope.conventions
+
+
+def _call_of(body: Body, runs: list[Run]) -> Run:
+    """The call of a function; those of one or two arguments, nearly all, without a list of them."""
+    match runs:
+        case [only]:
+            return lambda env: body(env, only(env))
+        case [one, other]:
+            return lambda env: body(env, one(env), other(env))
+    return lambda env: body(env, *[run(env) for run in runs])

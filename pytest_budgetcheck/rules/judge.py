@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING
 
 from ..disclosure import UNIT_IN_YUAN
 from ..verdicts import Evidence, Outcome, Verdict
-from .messages import Judged
+from .messages import worded
+from .quantity import ONE, ZERO
 from .selectors import compare_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .language import Assertion
-    from .quantity import Figure, Quantity
+    from .quantity import Quantity
     from .ruleset import Rule
     from .scope import Environment
 
@@ -38,20 +39,18 @@ def judge(rule: Rule, case: str, claim: Assertion, environment: Environment) -> 
     left = claim.left(environment)
     environment.side = "rhs"
     right = claim.right(environment) if claim.right is not None else None
-    judged = Judged(rule, case)
     if right is not None and claim.quantities:
-        return _amounts(judged, claim, environment, left, right)
-    holds = bool(left)
+        return _amounts(rule, case, claim, environment, left, right)
+    holds = bool(left) if right is None else compare_words(left, claim.operator, right)
+    outcome = Outcome.PASS if holds else Outcome.FAIL
+    verdict = Verdict(rule, case, outcome, evidence=_evidence(environment, None))
     if right is not None:
-        holds = compare_words(left, claim.operator, right)
-        judged.lhs, judged.rhs = str(left), "、".join(right) if isinstance(right, list) else str(right)
-    judged.outcome = Outcome.PASS if holds else Outcome.FAIL
-    judged.evidence = _evidence(environment, None)
-    return judged.verdict(environment.variables)
+        verdict.lhs, verdict.rhs = str(left), "、".join(right) if isinstance(right, list) else str(right)
+    return worded(verdict, environment.variables)
 
 
 def _amounts(
-    judged: Judged, claim: Assertion, environment: Environment, left: Quantity, right: Quantity
+    rule: Rule, case: str, claim: Assertion, environment: Environment, left: Quantity, right: Quantity
 ) -> Verdict:
     residual = left - right
     evidence = _evidence(environment, residual if claim.operator == "==" else None)
@@ -61,17 +60,23 @@ def _amounts(
     elif left.terms and residual.terms == {}:
         reason = "两边是同一个印出的数"
     if reason:
-        return Verdict(judged.rule, judged.case, Outcome.NOT_APPLICABLE, reason=reason, evidence=evidence)
+        return Verdict(rule, case, Outcome.NOT_APPLICABLE, reason=reason, evidence=evidence)
     rounded_apart = _ROUNDED_APART in environment.scope.conventions
-    judged.outcome, bound = _outcome(claim, left, right, residual, rounded_apart=rounded_apart)
+    outcome, bound = _outcome(claim, left, right, residual, rounded_apart=rounded_apart)
     unit, factor, places = _display(evidence, residual)
-    judged.lhs = _printed(left.value / factor, places)
-    judged.rhs = _printed(right.value / factor, places)
-    judged.residual = _printed(residual.value / factor, places)
-    judged.bound = _printed(bound / factor, places + 1) if bound else "0"
-    judged.unit = unit
-    judged.evidence = evidence
-    return judged.verdict(environment.variables)
+    lhs = _printed(left.value / factor, places)
+    verdict = Verdict(
+        rule,
+        case,
+        outcome,
+        lhs=lhs,
+        rhs=_printed(right.value / factor, places) if residual.value else lhs,
+        residual=_printed(residual.value / factor, places),
+        bound=_printed(bound / factor, places + 1) if bound else "0",
+        unit=unit,
+        evidence=evidence,
+    )
+    return worded(verdict, environment.variables)
 
 
 def _outcome(
@@ -158,15 +163,27 @@ def _last_place(places: int) -> Decimal:
 
 def _display(evidence: Iterable[Evidence], residual: Quantity) -> tuple[str | None, Decimal, int]:
     """Unit to print amounts in, what it is in yuan, and decimals."""
-    figures: list[Figure] = [item.figure for item in evidence if not item.figure.assumed]
-    places = max([figure.decimals for figure in figures], default=0)
+    unit: str | None = None
+    places = 0
+    for item in evidence:
+        figure = item.figure
+        if not figure.assumed:
+            places = max(places, figure.decimals)
+            if unit is None and figure.unit and figure.money is bool(residual.money):
+                unit = figure.unit
     if residual.money:
-        unit = next((figure.unit for figure in figures if figure.money and figure.unit), "元")
-        return unit, UNIT_IN_YUAN.get(unit, Decimal(1)), places
-    counted = next((figure.unit for figure in figures if figure.unit and not figure.money), None)
-    return counted, Decimal(1), places
+        unit = unit or "元"
+        return unit, UNIT_IN_YUAN.get(unit, ONE), places
+    return unit, ONE, places
+
+
+@lru_cache(maxsize=64)
+def _zero(places: int) -> str:
+    return format(ZERO.quantize(_last_place(places)), "f")
 
 
 def _printed(amount: Decimal, places: int) -> str:
+    if not amount:
+        return _zero(places)
     rounded = amount.quantize(_last_place(places))
     return format(rounded if rounded else abs(rounded), "f")

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import reduce
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -127,16 +126,19 @@ class Quantity:
             DimensionError: money is added to something else.
         """
         parts = list(addends)
-        money = reduce(_common, parts, _NOTHING).money
+        alike = _NOTHING
+        for part in parts:
+            if part.money is None or part.money is not alike.money:
+                alike = _common(alike, part)
         value = sum([part.value for part in parts], ZERO)
         terms: dict[Figure, Decimal] = {}
         for part in parts:
             if part.terms is None:
                 low = sum([part.low for part in parts], ZERO)
-                return cls(value, low, sum([part.high for part in parts], ZERO), money, None)
+                return cls(value, low, sum([part.high for part in parts], ZERO), alike.money, None)
             for figure, weight in part.terms.items():
                 terms[figure] = terms[figure] + weight if figure in terms else weight
-        return cls._linear(value, money, terms)
+        return cls._linear(value, alike.money, terms)
 
     @classmethod
     def _linear(cls, value: Decimal, money: bool | None, terms: Mapping[Figure, Decimal]) -> Quantity:

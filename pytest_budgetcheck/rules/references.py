@@ -125,17 +125,18 @@ class References:
             return RowsType(frozenset({owner.address})), lambda env: selectors.group(run(env), members)
         if node.attr == "total":
             return RowType(frozenset({owner.address})), lambda env: selectors.total(run(env))
-        select = selectors.PARTS.get(node.attr)
-        if select is None:
+        if node.attr not in selectors.PARTS:
             valid = ["total", *selectors.PARTS, *lane.groups]
             raise self.fail(node, f"{owner} has no {node.attr}; {one_of(node.attr, valid)}")
-        return RowsType(frozenset({owner.address})), lambda env: select(run(env))
+        return RowsType(frozenset({owner.address})), lambda env: selectors.selected(run(env), node.attr)
 
     def _subscript(self, node: ast.Subscript) -> tuple[Type, Run]:
         owner, run = self.visit(node.value)
         constant, key_type, key = self._key(node.slice)
         if isinstance(owner, RowType) and key_type is not None:
             self._known_column(node, owner.lanes, constant)
+            if constant is not None:
+                return Plain.QUANTITY, lambda env: env.read(run(env), constant)
             return Plain.QUANTITY, lambda env: env.read(run(env), key(env))
         if isinstance(owner, LaneType):
             self._known_row(node, owner, constant)

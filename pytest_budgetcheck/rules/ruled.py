@@ -107,8 +107,10 @@ class RuledLane:
 
     def _printed_again(self, mapped: MappedRow) -> bool:
         """Whether an item goes on overleaf, where its name and amounts are printed a second time."""
+        if self.lane.vocabulary.accounts != "none" or not mapped.figured:
+            return False
         above = next((row for row in reversed(self.lane.rows) if row.figured), None)
-        if above is None or not mapped.figured or self.lane.vocabulary.accounts != "none":
+        if above is None:
             return False
         cell, other = mapped.label_cell, above.label_cell
         return (

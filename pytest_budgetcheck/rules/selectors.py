@@ -79,6 +79,14 @@ All but ``lines``, ``class_lines`` and ``parents`` leave out rows in which no am
 """
 
 
+def selected(lane: Lane, name: str) -> list[MappedRow]:
+    """One of the selections every lane offers, drawn once for all rules."""
+    known = lane.selections.get(name)
+    if known is None:
+        known = lane.selections[name] = PARTS[name](lane)
+    return known
+
+
 def find_row(lane: Lane, key: object) -> MappedRow:
     """The row with a canonical name or code, or the counterpart of a row of another table.
 
@@ -107,7 +115,7 @@ def _counterpart(lane: Lane, row: MappedRow) -> MappedRow:
     if row.kind is RowKind.ACCOUNT:
         _has_accounts(lane)
     if row.code:
-        candidates = [other for other in lane.rows if other.kind is row.kind and other.code == row.code]
+        candidates = lane.with_code(row.kind, row.code)
         if not candidates and row.kind is RowKind.ITEM:
             candidates = _same_label(lane, row)
     else:
@@ -142,7 +150,9 @@ def _same_label(lane: Lane, row: MappedRow) -> list[MappedRow]:
 
 def _twins(row: MappedRow) -> bool:
     """Whether the row's own table prints the same account for several units."""
-    return not row.lane.spoken and row.kind is RowKind.ACCOUNT and len(row.lane.with_code(row.code)) > 1
+    if row.lane.spoken or row.kind is not RowKind.ACCOUNT:
+        return False
+    return len(row.lane.with_code(row.kind, row.code)) > 1
 
 
 def topmost(lane: Lane, prefix: str) -> list[MappedRow]:
@@ -153,11 +163,7 @@ def topmost(lane: Lane, prefix: str) -> list[MappedRow]:
         NotApplicableError: the layout prints no accounts in this table.
     """
     _has_accounts(lane)
-    under = [
-        row
-        for row in lane.rows
-        if row.kind is RowKind.ACCOUNT and row.code.startswith(prefix) and row.figured
-    ]
+    under = [row for row in selected(lane, "accounts") if row.code.startswith(prefix)]
     top = [row for row in under if row.parent not in under]
     if not top:
         raise AbsentError(f"“{lane.title}”中无科目 {prefix}")
