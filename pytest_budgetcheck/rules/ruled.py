@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..names import normalise
@@ -52,8 +53,9 @@ class RuledLane:
         self.path = LabelPath()
         self.codes = CodeReader(lane.vocabulary.accounts)
         self.units = setting.units
+        self.by_name = profile.by_name and not columns.codes
         self.accounts = NameReader(
-            lane.vocabulary.accounts if profile.by_name else "none", setting.accounts, profile.classes
+            lane.vocabulary.accounts if self.by_name else "none", setting.accounts, profile.classes
         )
         self.numbered_classes = False
         self.fiscal_year = setting.fiscal_year
@@ -83,10 +85,20 @@ class RuledLane:
                     stray_cells.setdefault(self.columns.paths[index], []).append(mapped)
         if not lane.rows and self.table.rows and not lane.name:
             lane.rows.append(self._empty_total(self.table.rows[0]))
+        self._settle_units(stray_rows)
         if lane.vocabulary.rows:
             self._find_shared_rows()
         lane.stray_rows = tuple(stray_rows)
         lane.stray_columns = {name: tuple(rows) for name, rows in stray_cells.items()}
+
+    def _settle_units(self, stray_rows: list[str]) -> None:
+        """Let the only unit of a table without a total be its total; units with one code stay unknown."""
+        lane = self.lane
+        units = lane.of_kind(RowKind.UNIT)
+        if len(units) == 1 and lane.rows[0] is units[0] and not lane.of_kind(RowKind.TOTAL):
+            units[0].kind, units[0].key, units[0].code = RowKind.TOTAL, "合计", ""
+        coded = Counter(row.code for row in units if row.depth is None)
+        stray_rows += [row.label or row.code for row in units if coded[row.code] > 1]
 
     def _find_shared_rows(self) -> None:
         """Let a row stand for a second canonical row that has its label too and is not printed itself."""
@@ -189,7 +201,7 @@ class RuledLane:
             if code:
                 mapped.key = mapped.code = code
                 mapped.kind = RowKind.ACCOUNT
-            elif self.numbered_classes and path.numeral is None:
+            elif self.numbered_classes and path.numeral is None and mapped.figured:
                 mapped.key = mapped.label
                 self.lane.unknown_accounts = True
 
@@ -205,13 +217,15 @@ class RuledLane:
     def _class_or_account(self) -> str:
         """The code of a functional class, or of an account that some layouts print below it by name."""
         path = self.path
-        if not self.profile.by_name:
-            return class_of_label(path.bare, self.vocabulary.classes, self.profile.classes) or ""
+        code = class_of_label(path.bare, self.vocabulary.classes, self.profile.classes) or ""
+        if not self.by_name:
+            return code
         if path.numeral is not None:
             self.numbered_classes = True
-            code = class_of_label(path.bare, self.vocabulary.classes, self.profile.classes)
             return self.accounts.enter(code) if code else ""
-        return self.accounts.read(path.bare, top=False if self.numbered_classes else None)
+        if self.numbered_classes:
+            return self.accounts.read(path.bare, top=False)
+        return self.accounts.read(path.bare) or self.accounts.enter_new(code)
 
     def _classify(self, mapped: MappedRow, row: Row, heads: list[Cell]) -> None:
         columns, scheme = self.columns, self.lane.vocabulary.accounts
@@ -232,7 +246,7 @@ class RuledLane:
             mapped.kind, mapped.key, mapped.code = RowKind.UNIT, unit_code, unit_code
         elif self._named_unit(mapped, row):
             pass
-        elif self.profile.by_name and (code := self.accounts.read(mapped.label)):
+        elif self.by_name and (code := self.accounts.read(mapped.label)):
             mapped.kind, mapped.key, mapped.code = RowKind.ACCOUNT, code, code
         elif scheme == "none":
             mapped.code = printed
@@ -243,7 +257,7 @@ class RuledLane:
         return not (mapped.label or self.total_printed or self.lane.rows)
 
     def _named_unit(self, mapped: MappedRow, row: Row) -> bool:
-        """Take a row that names a budget unit, or a heading; the first unit may stand for the total."""
+        """Take a row that names a budget unit, or a heading; a department may stand for the total."""
         profile, lane = self.profile, self.lane
         headings = [normalise(heading) for heading in profile.headings]
         named = any(row.cells[i].text and not row.cells[i].covered for i in self.columns.units)
@@ -256,7 +270,7 @@ class RuledLane:
             return False
         self.accounts.reset()
         total = next((one for one in lane.rows if one.kind is RowKind.TOTAL), None)
-        if mapped.depth == 1 and total is None and not lane.rows and not self.total_printed:
+        if profile.department_first and not (lane.rows or self.total_printed):
             mapped.kind, mapped.key = RowKind.TOTAL, "合计"
             return True
         if profile.department_first and len(lane.rows) == 1 and total is not None:

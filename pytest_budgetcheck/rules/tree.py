@@ -16,6 +16,7 @@ _SECOND_LEVEL = 5
 def link_rows(lane: Lane) -> None:
     """Give every row its parent, children, unit and unique key, and index the lane."""
     total = next((row for row in lane.rows if row.kind is RowKind.TOTAL), None)
+    department = _department(lane, total)
     units: dict[str, MappedRow] = {}
     unit: MappedRow | None = None
     above: MappedRow | None = None
@@ -31,6 +32,8 @@ def link_rows(lane: Lane) -> None:
                 units[row.code] = row
             else:
                 row.parent = _shallower(lane.rows, row) or total
+            if row.parent is total and row is not department:
+                row.parent = department or total
             continue
         row.unit = unit.code if unit else ""
         row.parent = unit or total
@@ -45,6 +48,16 @@ def link_rows(lane: Lane) -> None:
         if row.parent is not None and row.parent is not row:
             row.parent.children.append(row)
     index_rows(lane)
+
+
+def _department(lane: Lane, total: MappedRow | None) -> MappedRow | None:
+    """The first unit, when it repeats the total though others have amounts too: it adds them up."""
+    first, *others = lane.of_kind(RowKind.UNIT) or (None,)
+    if first is None or total is None or not first.figured:
+        return None
+    repeats = all(cell.value == first.cells[name].value for name, cell in total.cells.items())
+    spent = any(cell.value for row in others for cell in row.cells.values())
+    return first if repeats and spent else None
 
 
 def _prefix_parent(known: dict[str, MappedRow], code: str) -> MappedRow | None:
