@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from ..names import normalise
 from .accounts import ACCOUNT_CODE, CodeReader, NameReader, looks_like_account
 from .columns import PrintedColumns, Setting, any_amount, joined_cell, year_prefix
+from .details import part_alone, settle_projects, settle_units
 from .labels import LabelPath, class_of_label, cut_off, split_numbering
 from .rows import Lane, MappedRow, RowKind
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .vocabulary import Vocabulary
 
 TOTALS = frozenset({"合计", "总计", "支出合计", "收入合计", "本年支出合计", "本年收入合计"})
+_CLASS = 3
 _UNIT_CODE = re.compile(r"\d{3,12}")
 _AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
 _ITSELF = re.compile(r"\(本级\)$")
@@ -58,6 +59,7 @@ class RuledLane:
             lane.vocabulary.accounts if self.by_name else "none", setting.accounts, profile.classes
         )
         self.numbered_classes = False
+        self.unplaced: list[MappedRow] = []
         self.fiscal_year = setting.fiscal_year
         self.only_row = len(table.rows) == 1
         self.total_printed = any(
@@ -67,7 +69,7 @@ class RuledLane:
     def fill(self) -> None:
         """Map every printed row, and note what the profile does not know."""
         lane = self.lane
-        stray_rows: list[str] = []
+        unknown: list[MappedRow] = []
         stray_cells: dict[str, list[MappedRow]] = {}
         for row in self.table.rows:
             mapped = self._row(row)
@@ -79,26 +81,22 @@ class RuledLane:
             if mapped.key == "":
                 mapped.key = mapped.label or f"第{len(lane.rows)}行"
                 if mapped.figured and self._closed():
-                    stray_rows.append(mapped.label or "（无名称的行）")
+                    unknown.append(mapped)
             for index in self.columns.strays:
                 if _amount_like(row.cells[index]):
                     stray_cells.setdefault(self.columns.paths[index], []).append(mapped)
         if not lane.rows and self.table.rows and not lane.name:
             lane.rows.append(self._empty_total(self.table.rows[0]))
-        self._settle_units(stray_rows)
         if lane.vocabulary.rows:
             self._find_shared_rows()
-        lane.stray_rows = tuple(stray_rows)
+            unknown = [row for row in unknown if not part_alone(row)]
+        if any(len(row.code) > _CLASS for row in lane.rows):
+            lane.unknown_accounts = bool(self.unplaced)
+        else:
+            unknown += self.unplaced  # no accounts stand below the classes: it may be a class as well
+        unknown += settle_units(lane) + settle_projects(lane)
+        lane.stray_rows = tuple(row.label or row.code or "（无名称的行）" for row in unknown)
         lane.stray_columns = {name: tuple(rows) for name, rows in stray_cells.items()}
-
-    def _settle_units(self, stray_rows: list[str]) -> None:
-        """Let the only unit of a table without a total be its total; units with one code stay unknown."""
-        lane = self.lane
-        units = lane.of_kind(RowKind.UNIT)
-        if len(units) == 1 and lane.rows[0] is units[0] and not lane.of_kind(RowKind.TOTAL):
-            units[0].kind, units[0].key, units[0].code = RowKind.TOTAL, "合计", ""
-        coded = Counter(row.code for row in units if row.depth is None)
-        stray_rows += [row.label or row.code for row in units if coded[row.code] > 1]
 
     def _find_shared_rows(self) -> None:
         """Let a row stand for a second canonical row that has its label too and is not printed itself."""
@@ -203,7 +201,7 @@ class RuledLane:
                 mapped.kind = RowKind.ACCOUNT
             elif self.numbered_classes and path.numeral is None and mapped.figured:
                 mapped.key = mapped.label
-                self.lane.unknown_accounts = True
+                self.unplaced.append(mapped)
 
     def _whole(self, label: str) -> str:
         """``label``, or what it means if it is cut off at the edge of its cell."""

@@ -36,7 +36,7 @@ def link_rows(lane: Lane) -> None:
                 row.parent = department or total
             continue
         row.unit = unit.code if unit else ""
-        row.parent = unit or total
+        row.parent = row.parent or unit or total
         if row.kind is RowKind.ACCOUNT:
             if above is not None and len(row.code) == _SECOND_LEVEL and _copies(row, above):
                 row.parent = above

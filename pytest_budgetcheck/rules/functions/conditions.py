@@ -7,6 +7,7 @@ import re
 from ...names import normalise
 from ...verdicts import EACH
 from .. import codes
+from ..details import has_namesakes
 from ..rows import Lane, MappedRow
 from ..scope import Environment, NotApplicableError
 from ..types import Plain
@@ -120,6 +121,8 @@ def _listed(env: Environment, row: MappedRow, scheme: str) -> bool:
         former = codes.former_names(scheme).get(row.code, frozenset())
         if scheme == "dept_economic" or normalise(row.label) in former:
             raise NotApplicableError(f"{year} 年的科目名称未收录")
+    if has_namesakes(row):
+        raise NotApplicableError(f"科目 {row.code} 下按项目列示，不印科目名称")
     return _agrees(scheme, row.code, row.label)
 
 
