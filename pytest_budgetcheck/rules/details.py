@@ -60,7 +60,7 @@ def has_namesakes(row: MappedRow) -> bool:
 
 
 def part_alone(row: MappedRow) -> bool:
-    """Whether a row 其中 is a part of the one above and no further part follows: nothing is lost without it."""
+    """Whether a row 其中 is a part of the one above it and no further part follows."""
     rows = row.lane.rows
     below = rows[rows.index(row) + 1 :]
     ends = row.lane.vocabulary.groups.get("totals", ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..names import normalise
+from .accounts import ACCOUNT_CODE
 from .quantity import Quantity
 from .rows import Lane, MappedRow, RowKind
 from .scope import AbsentError, NotApplicableError, NotCheckedError, NotInLayoutError
@@ -127,6 +128,8 @@ def _counterpart(lane: Lane, row: MappedRow) -> MappedRow:
             raise NotCheckedError(f"“{lane.title}”中“{row.name}”不止一行，无法对应")
         candidates = [other for other in candidates if other.unit == row.unit]
     if not candidates:
+        if row.kind is RowKind.ITEM and row.lane.vocabulary.accounts in ACCOUNT_CODE:
+            raise NotCheckedError(f"“{row.lane.title}”的“{row.name}”不是科目，无法对应")
         _nothing_unread(lane, row.name)
         raise AbsentError(f"“{lane.title}”中无“{row.name}”行")
     if len(candidates) > 1:

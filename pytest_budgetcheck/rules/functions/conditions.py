@@ -10,6 +10,7 @@ from .. import codes
 from ..details import has_namesakes
 from ..rows import Lane, MappedRow
 from ..scope import Environment, NotApplicableError
+from ..selectors import no_strays
 from ..types import Plain
 from .registry import define
 
@@ -75,6 +76,8 @@ def _unique(env: Environment, row: MappedRow) -> bool:
         and [normalise(cell.text) for cell in other.texts.values()]
         == [normalise(cell.text) for cell in row.texts.values()]
     ]
+    if len(same) > 1:
+        no_strays(row.lane)  # a row that is not understood may name the unit that the rows below it are of
     return len(same) <= 1
 
 
