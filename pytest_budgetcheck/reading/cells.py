@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pytest_budgetcheck.disclosure import Cell, Row
 from pytest_budgetcheck.names import normalise
 from pytest_budgetcheck.reading.amounts import is_code, parse_amount
+from pytest_budgetcheck.reading.pages import Glyph
 from pytest_budgetcheck.reading.parts import Part, PartCell, is_numbering
 
 _SPACES = re.compile(r"\s+")
@@ -23,6 +24,8 @@ _LABEL_WORD = re.compile(
 )
 _LONG_CODE = 12
 """No amount is printed with this many digits and neither separator nor decimal point."""
+_TOUCH = 0.1
+"""Digits nearer to each other than this, in sizes, are set as one number."""
 _ROOM = 1.5
 """A line with more room than this, in sizes, is not full."""
 
@@ -104,6 +107,8 @@ def _doubt(part: Part, cell: PartCell, columns: Sequence[_Path]) -> str:
         return f"“{cell.text}”所在的格跨几栏，无法确定属于哪一栏"
     glyphs = cell.source.glyphs
     size = glyphs[0].size
+    if any(_runs_on(cell, other) for other in part.starting(cell.row)):
+        return f"“{cell.text}”与邻格的数字相连，无法确定印到哪一格为止"
     if abs(glyphs[0].middle - glyphs[-1].middle) < size:
         return ""
     top = min(glyph.middle for glyph in glyphs)
@@ -112,6 +117,28 @@ def _doubt(part: Part, cell: PartCell, columns: Sequence[_Path]) -> str:
     room = right - left - (max(glyph.x1 for glyph in first) - min(glyph.x0 for glyph in first))
     # An amount goes on in a second line only where the first is full.
     return f"“{cell.text}”印成几行，可能是几个数" if room > _ROOM * size else ""
+
+
+def _runs_on(cell: PartCell, other: PartCell) -> bool:
+    """Whether digits of two neighbours touch across the rule between them: one number overflows its cell."""
+    beside = (cell.column + cell.column_span, other.column + other.column_span)
+    if other.column == beside[0]:
+        left, right = cell.source.glyphs, other.source.glyphs
+    elif cell.column == beside[1]:
+        left, right = other.source.glyphs, cell.source.glyphs
+    else:
+        return False
+    if not (left and right and _in_number(left[-1]) and _in_number(right[0])):
+        return False
+    return _level(left[-1], right[0]) and right[0].x0 - left[-1].x1 < _TOUCH * right[0].size
+
+
+def _in_number(glyph: Glyph) -> bool:
+    return glyph.text.isdigit() or glyph.text in ".,"
+
+
+def _level(one: Glyph, other: Glyph) -> bool:
+    return abs(one.baseline - other.baseline) < _TOUCH * one.size
 
 
 def _fill(grid: list[list[Cell | None]], part: Part, cell: PartCell, read: Cell, column: int) -> None:

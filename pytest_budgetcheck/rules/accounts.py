@@ -105,6 +105,10 @@ class NameReader:
         self._seen.add(code)
         return code
 
+    def enter_new(self, code: str) -> str:
+        """Open an account whose code is known, unless it was printed before or is no code at all."""
+        return self.enter(code) if code and code not in self._seen else ""
+
     def read(self, name: str, *, top: bool | None = None) -> str:
         """The code of the next row, empty when unknown; ``top`` says whether it is a class."""
         found = self._codes.get(normalise(name), set()) - self._seen

@@ -55,6 +55,14 @@ def fill_beside(lane: Lane, table: Table, profile: LaneProfile, columns: Printed
     lane.units = dict.fromkeys(lane.columns, unit)
     lane.expected_columns = frozenset({*profile.beside} - ({whole} - set(lane.rows[-1].cells)))
     lane.stray_rows = tuple(strays)
+    if not groups:
+        # Laid out in another way than this: its rows are printed all the same.
+        amounts = [row for row in table.rows if any(cell.value is not None for cell in row.cells)]
+        lane.stray_rows = tuple(_first_words(row) for row in amounts)
+
+
+def _first_words(row: Row) -> str:
+    return next((cell.text for cell in row.cells if cell.text and cell.value is None), "（无名称的行）")
 
 
 def _groups(

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _UNIT = re.compile(r"[（(](?:单位[:：])?(亿元|万元|千元|元)[)）]")
 _YEAR_WORDS = ("本年", "上年", "前年")
 _AMOUNT = re.compile(r"-?\d{1,3}(,\d{3})*(\.\d+)?|-?\d+(\.\d+)?")
+_ANY_ABOVE = normalise("…/")
+_BRACKETS = re.compile(r"\([^()]*\)")
+_OTHER_VIEW = re.compile(r"\([^()]*(?:经济|性质|用途|类型)[^()]*\)")
+_CODED = re.compile(r"[\[(]?(?:[235]\d\d|[235]\d{4}|[235]\d{6})[\])]?[-_:、.]*[^\d\W年]\D*")
 _REMARKS = frozenset({"备注", "说明", "序号", "行次", "项目简介"})
 
 
@@ -56,8 +60,8 @@ class PrintedColumns:
         self._generic = [generic_year(path, setting.fiscal_year) for path in self._normal]
         self._by_path = {**_first_index(self._generic), **_first_index(self._normal)}
         self._meant = self._cut_off_names({normalise(alias) for alias in _aliases(profile)})
-        self.labels = self.find(profile.label)
-        self.codes = self.find(profile.code)
+        self.labels = self.find(profile.label) or self._unbracketed(profile.label)
+        self.codes = self.find(profile.code) or self._coded_labels(table)
         self.unit_codes = self.find(profile.unit_code)
         self.units = self.find(profile.unit)
         self.years = self.find(profile.years)
@@ -76,10 +80,38 @@ class PrintedColumns:
     def find(self, aliases: Iterable[str]) -> list[int]:
         """The columns that any of some header paths names, in the order of the paths."""
         names = [normalise(alias) for alias in aliases]
-        return self._printed(names) or self._cut_off(names)
+        return self._printed(names) or self._below_any(names) or self._cut_off(names)
 
     def _printed(self, names: Iterable[str]) -> list[int]:
         return list(dict.fromkeys(self._by_path[name] for name in names if name in self._by_path))
+
+    def _below_any(self, names: Iterable[str]) -> list[int]:
+        """The columns of the names that begin with …/: under any header, where one column alone ends so."""
+        found: list[int] = []
+        for name in names:
+            if name.startswith(_ANY_ABOVE):
+                end = name[len(_ANY_ABOVE) - 1 :]
+                same = [index for index, path in enumerate(self._normal) if f"/{path}".endswith(end)]
+                found += same if len(same) == 1 else []
+        return list(dict.fromkeys(found))
+
+    def _unbracketed(self, aliases: Iterable[str]) -> list[int]:
+        """The one column named but for what stands in brackets, unless that makes it another list."""
+        names = {normalise(alias) for alias in aliases}
+        plain = [_BRACKETS.sub("", path) for path in self._normal]
+        found = [
+            i for i, name in enumerate(plain) if name in names and not _OTHER_VIEW.search(self._normal[i])
+        ]
+        return found if len(found) == 1 else []
+
+    def _coded_labels(self, table: Table) -> list[int]:
+        """The column of labels in which most rows print their code before their name."""
+        for index in self.labels if self.profile.code else ():
+            labels = [normalise(row.cells[index].text) for row in table.rows]
+            coded = sum(_CODED.fullmatch(label) is not None for label in labels)
+            if 2 * coded > sum(map(bool, labels)):
+                return [index]
+        return []
 
     def _cut_off(self, names: Iterable[str]) -> list[int]:
         """The one column whose header is cut off at the edge of its cell and can only mean ``names``."""

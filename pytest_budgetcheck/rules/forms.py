@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..names import normalise
-from .labels import LabelPath
+from .labels import LabelPath, split_numbering
 from .rows import MappedRow, RowKind
 
 if TYPE_CHECKING:
@@ -90,9 +90,7 @@ def fill_transposed(lane: Lane, table: Table, profile: LaneProfile, columns: Pri
     values = {prefix: columns.find(paths) for prefix, paths in profile.values.items()}
     names = {normalise(alias): name for name, forms in profile.columns.items() for alias in forms}
     row = MappedRow(lane, "合计", "合计", RowKind.TOTAL, {})
-    lane.expected_columns = frozenset(
-        _prefixed(prefix, name) for prefix in profile.values for name in profile.columns
-    )
+    every = {_prefixed(prefix, name) for prefix in profile.values for name in profile.columns}
     path = LabelPath()
     for printed in table.rows:
         labels = [printed.cells[index] for index in columns.labels if printed.cells[index].text]
@@ -108,7 +106,25 @@ def fill_transposed(lane: Lane, table: Table, profile: LaneProfile, columns: Pri
     for prefix, indices in values.items():
         for name in profile.columns if indices else ():
             lane.units[_prefixed(prefix, name)] = columns.unit_of(indices[0])
+    lane.expected_columns = frozenset(every - ({*profile.optional} - row.cells.keys()))
     lane.rows.append(row)
+
+
+def columns_found(table: Table, profile: LaneProfile, columns: PrintedColumns) -> int:
+    """How many canonical columns a table prints when laid out as ``profile`` says."""
+    if profile.beside:
+        shown = {normalise(cell.text) for row in table.rows for cell in row.cells if cell.text}
+        wanted = profile.beside.values()
+        amounts = columns.every(next(iter(profile.columns.values())))
+        totals = sum(any(normalise(form) in shown for form in forms) for forms in wanted)
+        return totals if len(amounts) > 1 else 0
+    if not profile.values:
+        return len(columns.amounts)
+    if not any(columns.find(paths) for paths in profile.values.values()):
+        return 0
+    labels = (normalise(row.cells[index].text) for row in table.rows for index in columns.labels)
+    shown = {split_numbering(label)[2] for label in labels}
+    return sum(any(normalise(form) in shown for form in forms) for forms in profile.columns.values())
 
 
 def _prefixed(prefix: str, name: str | None) -> str:

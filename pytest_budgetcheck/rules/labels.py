@@ -54,6 +54,11 @@ def split_numbering(label: str) -> tuple[int | None, int | None, str]:
     return None, None, label
 
 
+def is_of_which(label: str) -> bool:
+    """Whether a label begins with 其中, a numbering set aside."""
+    return split_numbering(normalise(label))[2].startswith(_OF_WHICH)
+
+
 class LabelPath:
     """The labels a row stands under, followed while a lane is read from top to bottom.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from ..names import normalise
 from .beside import fill_beside
 from .columns import PrintedColumns, Setting, share_strays
-from .forms import fill_form, fill_transposed
+from .forms import columns_found, fill_form, fill_transposed
 from .repeated_forms import fill_repeated
 from .rows import Lane, MappedTable, RowKind
 from .ruled import TOTALS, RuledLane, unit_name
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ..disclosure import Table
-    from .profiles import Profile, TableProfile
+    from .profiles import LaneProfile, Profile, TableProfile
     from .vocabulary import Concept, Vocabulary
 
 
@@ -78,7 +78,15 @@ def _with_names(setting: Setting, mapped: Iterable[MappedTable]) -> Setting:
     accounts = {
         (row.code, normalise(row.label)) for row in rows if row.kind is RowKind.ACCOUNT and row.code_ok
     }
-    return replace(setting, units=frozenset(units - TOTALS), accounts=tuple(sorted(accounts)))
+    return replace(setting, units=setting.units | (units - TOTALS), accounts=tuple(sorted(accounts)))
+
+
+def _as_printed(lane: LaneProfile, layout: TableProfile, table: Table, setting: Setting) -> LaneProfile:
+    """The one of the ways in which a table is laid out of whose columns it prints most."""
+    ways = (lane, *layout.otherwise)
+    if len(ways) == 1:
+        return lane
+    return max(ways, key=lambda way: columns_found(table, way, PrintedColumns(table, way, setting)))
 
 
 def map_table(
@@ -93,10 +101,11 @@ def map_table(
     concept: Concept = vocabulary.concepts[concept_name]
     layout = profile.tables[concept_name]
     lanes: dict[str, Lane] = {}
-    printed = {name: PrintedColumns(table, lane, setting) for name, lane in layout.all_lanes().items()}
+    layouts = {name: _as_printed(lane, layout, table, setting) for name, lane in layout.all_lanes().items()}
+    printed = {name: PrintedColumns(table, lane, setting) for name, lane in layouts.items()}
     share_strays(printed)
     for name, known in concept.all_lanes().items():
-        lane_profile = layout.all_lanes().get(name)
+        lane_profile = layouts.get(name)
         if lane_profile is not None:
             columns = printed[name]
             scheme = lane_profile.accounts

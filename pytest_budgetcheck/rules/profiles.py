@@ -89,7 +89,8 @@ class TableProfile(LaneProfile):
     ``like`` takes from another table of the profile what is not said here. ``required`` tables must be
     filed; ``form`` marks a sheet of labels and values in place of a table with a header. ``repeated``
     forms are printed once for each row of their concept: ``label`` names the field that holds the row's
-    name, ``columns`` and ``texts`` those of its amounts and words.
+    name, ``columns`` and ``texts`` those of its amounts and words. ``otherwise`` gives other ways in which
+    the table is laid out; the one of whose columns most are printed is believed.
     """
 
     titles: Forms
@@ -98,6 +99,7 @@ class TableProfile(LaneProfile):
     form: bool = False
     repeated: bool = False
     lanes: dict[str, LaneProfile] = {}
+    otherwise: tuple[LaneProfile, ...] = ()
 
     def all_lanes(self) -> dict[str, LaneProfile]:
         """Lanes by name; the only lane of a one-sided table has the empty name."""
@@ -108,7 +110,8 @@ class TableProfile(LaneProfile):
         """Every header path by which a column of the table may be printed; none for a form."""
         if self.form:
             return frozenset()
-        return frozenset(path for lane in self.all_lanes().values() for path in lane.paths())
+        lanes = (*self.all_lanes().values(), *self.otherwise)
+        return frozenset(path for lane in lanes for path in lane.paths())
 
 
 class NarrativeProfile(_Model):
@@ -212,6 +215,9 @@ def _check_table(source: Source, where: PathInFile, table: TableProfile, vocabul
             if name not in lanes:
                 raise RuleError(source.place(at), f"{concept} has no lane {name!r}; {one_of(name, lanes)}")
             _check_lane(source, at, lane, lanes[name])
+    for index, lane in enumerate(table.otherwise):
+        with problems.noted():
+            _check_lane(source, (*where, "otherwise", index), lane, lanes[""])
     problems.settle()
 
 

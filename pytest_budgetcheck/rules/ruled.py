@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..names import normalise
 from .accounts import ACCOUNT_CODE, CodeReader, NameReader, looks_like_account
 from .columns import PrintedColumns, Setting, any_amount, joined_cell, year_prefix
+from .details import part_alone, settle_projects, settle_units
 from .labels import LabelPath, class_of_label, cut_off, split_numbering
 from .rows import Lane, MappedRow, RowKind
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from .vocabulary import Vocabulary
 
 TOTALS = frozenset({"合计", "总计", "支出合计", "收入合计", "本年支出合计", "本年收入合计"})
+_CLASS = 3
 _UNIT_CODE = re.compile(r"\d{3,12}")
 _AMOUNT = re.compile(r"-?\d[\d,]*\.\d+")
 _ITSELF = re.compile(r"\(本级\)$")
@@ -52,10 +54,12 @@ class RuledLane:
         self.path = LabelPath()
         self.codes = CodeReader(lane.vocabulary.accounts)
         self.units = setting.units
+        self.by_name = profile.by_name and not columns.codes
         self.accounts = NameReader(
-            lane.vocabulary.accounts if profile.by_name else "none", setting.accounts, profile.classes
+            lane.vocabulary.accounts if self.by_name else "none", setting.accounts, profile.classes
         )
         self.numbered_classes = False
+        self.unplaced: list[MappedRow] = []
         self.fiscal_year = setting.fiscal_year
         self.only_row = len(table.rows) == 1
         self.total_printed = any(
@@ -65,7 +69,7 @@ class RuledLane:
     def fill(self) -> None:
         """Map every printed row, and note what the profile does not know."""
         lane = self.lane
-        stray_rows: list[str] = []
+        unknown: list[MappedRow] = []
         stray_cells: dict[str, list[MappedRow]] = {}
         for row in self.table.rows:
             mapped = self._row(row)
@@ -77,7 +81,7 @@ class RuledLane:
             if mapped.key == "":
                 mapped.key = mapped.label or f"第{len(lane.rows)}行"
                 if mapped.figured and self._closed():
-                    stray_rows.append(mapped.label or "（无名称的行）")
+                    unknown.append(mapped)
             for index in self.columns.strays:
                 if _amount_like(row.cells[index]):
                     stray_cells.setdefault(self.columns.paths[index], []).append(mapped)
@@ -85,7 +89,13 @@ class RuledLane:
             lane.rows.append(self._empty_total(self.table.rows[0]))
         if lane.vocabulary.rows:
             self._find_shared_rows()
-        lane.stray_rows = tuple(stray_rows)
+            unknown = [row for row in unknown if not part_alone(row)]
+        if any(len(row.code) > _CLASS for row in lane.rows):
+            lane.unknown_accounts = bool(self.unplaced)
+        else:
+            unknown += self.unplaced  # no accounts stand below the classes: it may be a class as well
+        unknown += settle_units(lane) + settle_projects(lane)
+        lane.stray_rows = tuple(row.label or row.code or "（无名称的行）" for row in unknown)
         lane.stray_columns = {name: tuple(rows) for name, rows in stray_cells.items()}
 
     def _find_shared_rows(self) -> None:
@@ -191,9 +201,9 @@ class RuledLane:
             if code:
                 mapped.key = mapped.code = code
                 mapped.kind = RowKind.ACCOUNT
-            elif self.numbered_classes and path.numeral is None:
+            elif self.numbered_classes and path.numeral is None and mapped.figured:
                 mapped.key = mapped.label
-                self.lane.unknown_accounts = True
+                self.unplaced.append(mapped)
 
     def _whole(self, label: str) -> str:
         """``label``, or what it means if it is cut off at the edge of its cell."""
@@ -207,13 +217,15 @@ class RuledLane:
     def _class_or_account(self) -> str:
         """The code of a functional class, or of an account that some layouts print below it by name."""
         path = self.path
-        if not self.profile.by_name:
-            return class_of_label(path.bare, self.vocabulary.classes, self.profile.classes) or ""
+        code = class_of_label(path.bare, self.vocabulary.classes, self.profile.classes) or ""
+        if not self.by_name:
+            return code
         if path.numeral is not None:
             self.numbered_classes = True
-            code = class_of_label(path.bare, self.vocabulary.classes, self.profile.classes)
             return self.accounts.enter(code) if code else ""
-        return self.accounts.read(path.bare, top=False if self.numbered_classes else None)
+        if self.numbered_classes:
+            return self.accounts.read(path.bare, top=False)
+        return self.accounts.read(path.bare) or self.accounts.enter_new(code)
 
     def _classify(self, mapped: MappedRow, row: Row, heads: list[Cell]) -> None:
         columns, scheme = self.columns, self.lane.vocabulary.accounts
@@ -234,7 +246,7 @@ class RuledLane:
             mapped.kind, mapped.key, mapped.code = RowKind.UNIT, unit_code, unit_code
         elif self._named_unit(mapped, row):
             pass
-        elif self.profile.by_name and (code := self.accounts.read(mapped.label)):
+        elif self.by_name and (code := self.accounts.read(mapped.label)):
             mapped.kind, mapped.key, mapped.code = RowKind.ACCOUNT, code, code
         elif scheme == "none":
             mapped.code = printed
@@ -245,7 +257,7 @@ class RuledLane:
         return not (mapped.label or self.total_printed or self.lane.rows)
 
     def _named_unit(self, mapped: MappedRow, row: Row) -> bool:
-        """Take a row that names a budget unit, or a heading; the first unit may stand for the total."""
+        """Take a row that names a budget unit, or a heading; a department may stand for the total."""
         profile, lane = self.profile, self.lane
         headings = [normalise(heading) for heading in profile.headings]
         named = any(row.cells[i].text and not row.cells[i].covered for i in self.columns.units)
@@ -258,7 +270,7 @@ class RuledLane:
             return False
         self.accounts.reset()
         total = next((one for one in lane.rows if one.kind is RowKind.TOTAL), None)
-        if mapped.depth == 1 and total is None and not lane.rows and not self.total_printed:
+        if profile.department_first and not (lane.rows or self.total_printed):
             mapped.kind, mapped.key = RowKind.TOTAL, "合计"
             return True
         if profile.department_first and len(lane.rows) == 1 and total is not None:

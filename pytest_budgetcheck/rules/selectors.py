@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..names import normalise
+from .accounts import ACCOUNT_CODE
 from .quantity import Quantity
 from .rows import Lane, MappedRow, RowKind
 from .scope import AbsentError, NotApplicableError, NotCheckedError, NotInLayoutError
@@ -103,10 +104,19 @@ def find_row(lane: Lane, key: object) -> MappedRow:
         return found
     if lane.vocabulary.rows and not name.isdigit() and name not in lane.expected_rows:
         raise NotInLayoutError(f"本版式的“{lane.title}”不设“{name}”行")
+    _nothing_unread(lane, name)
+    raise AbsentError(f"“{lane.title}”中无“{name}”行")
+
+
+def _nothing_unread(lane: Lane, name: str) -> None:
+    """Refuse to call a row absent while some amounts stand in rows that the profile does not know.
+
+    Raises:
+        NotCheckedError: there are such rows.
+    """
     if lane.stray_rows:
         unknown = "、".join(lane.stray_rows[:3])
         raise NotCheckedError(f"“{lane.title}”中未找到“{name}”行，而有未识别的行：{unknown}")
-    raise AbsentError(f"“{lane.title}”中无“{name}”行")
 
 
 def _counterpart(lane: Lane, row: MappedRow) -> MappedRow:
@@ -126,6 +136,9 @@ def _counterpart(lane: Lane, row: MappedRow) -> MappedRow:
             raise NotCheckedError(f"“{lane.title}”中“{row.name}”不止一行，无法对应")
         candidates = [other for other in candidates if other.unit == row.unit]
     if not candidates:
+        if row.kind is RowKind.ITEM and row.lane.vocabulary.accounts in ACCOUNT_CODE:
+            raise NotCheckedError(f"“{row.lane.title}”的“{row.name}”不是科目，无法对应")
+        _nothing_unread(lane, row.name)
         raise AbsentError(f"“{lane.title}”中无“{row.name}”行")
     if len(candidates) > 1:
         raise NotCheckedError(f"“{lane.title}”中“{row.name}”不止一行，无法对应")
@@ -166,6 +179,7 @@ def topmost(lane: Lane, prefix: str) -> list[MappedRow]:
     under = [row for row in selected(lane, "accounts") if row.code.startswith(prefix)]
     top = [row for row in under if row.parent not in under]
     if not top:
+        _nothing_unread(lane, prefix)
         raise AbsentError(f"“{lane.title}”中无科目 {prefix}")
     return top
 

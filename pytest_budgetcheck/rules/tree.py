@@ -30,6 +30,7 @@ def link_rows(lane: Lane, levels: Sequence[str] = ()) -> None:
 def _find_parents(lane: Lane) -> None:
     """Units stand under the total, accounts under their unit or the account whose code begins theirs."""
     total = next((row for row in lane.rows if row.kind is RowKind.TOTAL), None)
+    department = _department(lane, total)
     units: dict[str, MappedRow] = {}
     unit: MappedRow | None = None
     above: MappedRow | None = None
@@ -45,9 +46,11 @@ def _find_parents(lane: Lane) -> None:
                 units[row.code] = row
             else:
                 row.parent = _shallower(lane.rows, row) or total
+            if row.parent is total and row is not department:
+                row.parent = department or total
             continue
         row.unit = unit.code if unit else ""
-        row.parent = unit or total
+        row.parent = row.parent or unit or total
         if row.kind is RowKind.ACCOUNT:
             if above is not None and len(row.code) == _SECOND_LEVEL and _copies(row, above):
                 row.parent = above
@@ -90,6 +93,16 @@ def _is_above(one: tuple[int, str, MappedRow], level: int, code: str) -> bool:
     if one[0] != level:
         return one[0] < level
     return one[1].isdigit() and code.isdigit() and code != one[1] and code.startswith(one[1])
+
+
+def _department(lane: Lane, total: MappedRow | None) -> MappedRow | None:
+    """The first unit, when it repeats the total though others have amounts too: it adds them up."""
+    first, *others = lane.of_kind(RowKind.UNIT) or (None,)
+    if first is None or total is None or not first.figured:
+        return None
+    repeats = all(cell.value == first.cells[name].value for name, cell in total.cells.items())
+    spent = any(cell.value for row in others for cell in row.cells.values())
+    return first if repeats and spent else None
 
 
 def _prefix_parent(known: dict[str, MappedRow], code: str) -> MappedRow | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from .columns import Setting
 from .mapping import map_tables
 from .named_figures import map_facts
+from .ruled import unit_name
 from .scope import Scope
 from .statements import statement_tables
 
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
 def scope_of(disclosure: Disclosure, profile: Profile, vocabulary: Vocabulary) -> Scope:
     """Map the tables and the narrative of ``disclosure`` to canonical names."""
-    units = Counter(table.unit for table in disclosure.tables if table.unit)
-    usual = units.most_common(1)[0][0] if units else "万元"
-    setting = Setting(str(usual), disclosure.fiscal_year)
+    printed = Counter(table.unit for table in disclosure.tables if table.unit)
+    usual = printed.most_common(1)[0][0] if printed else "万元"
+    units = frozenset({unit_name(disclosure.body)} if disclosure.body else ())
+    setting = Setting(str(usual), disclosure.fiscal_year, units)
     tables = map_tables(disclosure.tables, profile, vocabulary, setting)
     return Scope(
         vocabulary=vocabulary,

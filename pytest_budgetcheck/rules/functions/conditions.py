@@ -7,8 +7,10 @@ import re
 from ...names import normalise
 from ...verdicts import EACH
 from .. import codes
+from ..details import has_namesakes
 from ..rows import Lane, MappedRow
 from ..scope import Environment, NotApplicableError
+from ..selectors import no_strays
 from ..types import Plain
 from .registry import define
 
@@ -74,6 +76,8 @@ def _unique(env: Environment, row: MappedRow) -> bool:
         and [normalise(cell.text) for cell in other.texts.values()]
         == [normalise(cell.text) for cell in row.texts.values()]
     ]
+    if len(same) > 1:
+        no_strays(row.lane)  # a row that is not understood may name the unit that the rows below it are of
     return len(same) <= 1
 
 
@@ -120,6 +124,8 @@ def _listed(env: Environment, row: MappedRow, scheme: str) -> bool:
         former = codes.former_names(scheme).get(row.code, frozenset())
         if scheme == "dept_economic" or normalise(row.label) in former:
             raise NotApplicableError(f"{year} 年的科目名称未收录")
+    if has_namesakes(row):
+        raise NotApplicableError(f"科目 {row.code} 下按项目列示，不印科目名称")
     return _agrees(scheme, row.code, row.label)
 
 
