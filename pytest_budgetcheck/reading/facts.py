@@ -65,10 +65,13 @@ class _Context:
     """What has been spoken of so far in a section.
 
     ``topic`` is the last thing named by itself; ``subject`` may add a bare level to it: 培训支出年初预算.
+    ``whole`` is what the last 其中 divided: a new sentence that only says 决算数 goes back to it.
     """
 
     topic: str
     subject: str
+    whole: str = ""
+    opening: bool = True
     year: int | None = None
     sentence: int = -1
 
@@ -84,10 +87,11 @@ def read_facts(passages: Iterable[Passage], body: str = "") -> list[Fact]:
         parents = [number for number in years if number and passage.number.startswith(number)]
         year = years[max(parents, key=len)] if parents else None
         heading = _section_subject(passage.heading)
-        context = _Context(heading, heading, year)
+        context = _Context(heading, heading, year=year)
         for sentence in passage.sentences:
             context.sentence = next(order)
             facts += _sentence(passage, sentence, context, body)
+            context.opening = sentence.chars.endswith("。")
         years[passage.number] = context.year
     return facts
 
@@ -210,8 +214,13 @@ def _subject(chars: str, start: int, match: re.Match[str], context: _Context, bo
         return context.subject, direction
     if phrase.startswith("含") and not direction:  # 收入总计160.02万元（含上年结转74.76万元）
         return context.subject + phrase, direction
+    begins = start == 0 and context.opening
+    if "其中" in chars[max(0, start - 3) : match.start()]:
+        context.whole = context.whole or context.topic
+    elif begins and not _GENERIC.fullmatch(phrase):
+        context.whole = ""
     if _GENERIC.fullmatch(phrase):
-        context.topic = _topic(chars, start, body) or context.topic
+        context.topic = _topic(chars, start, body) or (begins and context.whole) or context.topic
         if not context.topic.endswith(phrase):
             phrase = context.topic + phrase.removeprefix("支出" if context.topic.endswith("支出") else "")
     else:

@@ -49,7 +49,7 @@ def fill_beside(lane: Lane, table: Table, profile: LaneProfile, columns: Printed
                 lane.rows.append(row)
             elif printed.cells[group.amount].value is not None and not _is_total(printed, group, totals):
                 strays.append(printed.cells[group.label].text or "（无名称的行）")
-    lane.rows.append(_total(lane, table, totals))
+    lane.rows.append(_total(lane, table, totals, {group.amount for group in groups}))
     lane.columns.setdefault(whole, "")
     unit = columns.unit_of(groups[0].amount) if groups else columns.unit
     lane.units = dict.fromkeys(lane.columns, unit)
@@ -120,15 +120,30 @@ def _is_total(row: Row, group: _Group, totals: dict[str, str]) -> bool:
     return False
 
 
-def _total(lane: Lane, table: Table, totals: dict[str, str]) -> MappedRow:
+def _total(lane: Lane, table: Table, totals: dict[str, str], amounts: set[int]) -> MappedRow:
     """The totals under the groups, as one row."""
     total = MappedRow(lane, "合计", "合计", RowKind.TOTAL, {})
     for printed in table.rows:
         for index, cell in enumerate(printed.cells):
-            value = next((c for c in printed.cells[index + 1 :] if not c.covered), None)
-            if value is not None and _names_total(cell, totals):
+            value = _amount_right_of(index, printed, amounts) if _names_total(cell, totals) else None
+            if value is not None:
                 column = totals[normalise(cell.text)]
                 total.cells.setdefault(column, value)
                 lane.columns[column] = "".join(cell.text.split())
                 total.label_cell = total.label_cell or cell
     return total
+
+
+def _amount_right_of(label: int, row: Row, amounts: set[int]) -> Cell | None:
+    """The amount of a total, whose label may be merged over code and name or leave one of them blank."""
+    blank: list[Cell] = []
+    for index, cell in enumerate(row.cells[label + 1 :], start=label + 1):
+        if cell.covered:
+            continue
+        if cell.text and index not in amounts:
+            break
+        if index in amounts:
+            if cell.text:
+                return cell
+            blank.append(cell)
+    return blank[0] if blank else None

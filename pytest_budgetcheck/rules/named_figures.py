@@ -23,7 +23,7 @@ from ..names import normalise
 from .columns import generic_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from ..disclosure import Disclosure, Fact
     from .profiles import NarrativeProfile, Profile
@@ -38,6 +38,13 @@ _MOVES = _UP | _DOWN
 _SAME = re.compile(r"持平|无增减|没有增减|无变化|一致|(?:数|预算|上年|年)相同")
 _SAID_AGAIN = re.compile(r"\(以[^()]*\)$|(?<=费)(?:支出|用)$|安排$|为$")
 _BUDGET = re.compile(r"(?:年初|全年)?预算(?:支出|安排)?(?:总额|总金额|数|额)?$")
+_AMOUNTS = re.compile(r"\d\s*万?元")
+_WIDER = re.compile(r"全口径|非财政|自有资金|自筹|^[^及和、]*(?:所属|下属|二级)")
+"""What stands before a name that may have anything before it and means more or less than the name does."""
+_PLAN = re.compile(
+    r"(?<![完成比较与占])(?:年初|全年|调整后?|本年|当年|支出|安排)*预算(?:支出|安排|总)?(?:数|额)?(?:为|是|共|合计)?$"
+)
+_SPENT = re.compile(r"决算|执行|实际|发生|开支|列支")
 _OUTTURN = re.compile(r"决算(?:总额|总金额|数|额)?$")
 
 
@@ -80,6 +87,11 @@ def said_again(
             yield canonical, one, fact
 
 
+def _of_several(fact: Fact) -> bool:
+    """Whether a figure is one of several that a clause gives one after the other: 三年分别为A、B、C."""
+    return "分别" in fact.text and len(_AMOUNTS.findall(fact.text)) > 1
+
+
 def _place(fact: Fact) -> tuple[int, int]:
     return fact.sentence, fact.start
 
@@ -100,6 +112,7 @@ class _Told:
     headings: list[str] = field(init=False)
     all_headings: str = field(init=False)
     texts: list[str] = field(init=False)
+    planned: frozenset[tuple[int, int]] = field(init=False)
     facts: dict[int, list[Fact]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -110,6 +123,7 @@ class _Told:
         self.facts = defaultdict(list)
         for fact in self.disclosure.facts:
             self.facts[fact.sentence].append(fact)
+        self.planned = frozenset(_planned(self.texts, self.facts))
 
     def under(self, words: Sequence[str], barred: Sequence[str], *, reasons: bool = False) -> list[Fact]:
         """The facts of sections headed with some words and of those numbered below them.
@@ -118,7 +132,7 @@ class _Told:
         """
         printed = [word for word in map(normalise, words) if word in self.all_headings]
         inside = self._inside(printed, [normalise(word) for word in barred]) if printed else ()
-        facts = [fact for order in inside for fact in self.facts.get(order, ())]
+        facts = [fact for order in inside for fact in self.facts.get(order, ()) if not _of_several(fact)]
         return [fact for fact in facts if reasons or "原因" not in self.texts[fact.sentence][: fact.start]]
 
     def _inside(self, words: Sequence[str], barred: Sequence[str]) -> list[int]:
@@ -147,6 +161,28 @@ class _Told:
         figures = [one for one in self.facts[fact.sentence] if one.unit != "年"]
         end = min((one.start for one in figures if one.start > fact.start), default=len(text))
         return _SAME.search(text, fact.end, end) is not None
+
+
+def _planned(texts: Sequence[str], facts: Mapping[int, Sequence[Fact]]) -> Iterator[tuple[int, int]]:
+    """Where the parts of a budget stand: 全年预算数78.00万元，其中：公务接待费8.00万元。"""
+    budget, inside = False, False
+    for order, text in enumerate(texts):
+        if not (order and texts[order - 1].endswith(("；", ";"))):
+            budget = inside = False
+        end = 0
+        for fact in facts.get(order, ()):
+            if fact.unit not in UNIT_IN_YUAN:
+                continue
+            between = text[end : fact.start]
+            end = fact.end
+            if _SPENT.search(between):
+                budget = inside = False
+            elif _PLAN.search(between):
+                budget, inside = True, False
+            elif budget:
+                inside = inside or "其中" in between
+                if inside:
+                    yield order, fact.start
 
 
 def _is_below(number: str, above: str) -> bool:
@@ -181,8 +217,12 @@ class _Names:
         found: dict[str, None] = {}
         for form in forms:
             found |= dict.fromkeys(self.exact.get(form, ()))
-            found |= {canonical: None for ending, canonical in self.endings if form.endswith(ending)}
+            found |= {canonical: None for ending, canonical in self.endings if _ends_in(form, ending)}
         return iter(found)
+
+
+def _ends_in(form: str, ending: str) -> bool:
+    return form.endswith(ending) and not _WIDER.search(form.removesuffix(ending))
 
 
 def _named(told: _Told, facts: Iterable[Fact], names: _Names) -> Iterator[tuple[str, Fact]]:
@@ -192,7 +232,7 @@ def _named(told: _Told, facts: Iterable[Fact], names: _Names) -> Iterator[tuple[
         if fact.unit == "%":
             continue
         printed = normalise(fact.indicator)
-        budget = final and _BUDGET.search(printed) is not None
+        budget = final and (_BUDGET.search(printed) is not None or _place(fact) in told.planned)
         level = told.is_level(fact)
         forms = {core(printed), core(generic_year(printed, told.disclosure.fiscal_year))}
         for canonical in names.of(forms):

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .quantity import Figure
 
 ENOUGH_EXACT_SUMS = 20
+_COPY = 2
+"""The figures of a plain comparison of two places."""
 
 
 def with_reviews(verdicts: list[Verdict]) -> list[Verdict]:
@@ -30,11 +32,17 @@ def with_reviews(verdicts: list[Verdict]) -> list[Verdict]:
     off = [verdict for verdict in verdicts if verdict.outcome is Outcome.PASS_ROUNDING and _figures(verdict)]
     if not off or not _shared(off):
         return verdicts
-    exact = sum(verdict.outcome is Outcome.PASS and len(_figures(verdict)) > 2 for verdict in verdicts)
+    exact = sum(verdict.outcome is Outcome.PASS and len(_figures(verdict)) > _COPY for verdict in verdicts)
     if exact < ENOUGH_EXACT_SUMS:
         return verdicts
-    lone = {id(verdict) for verdict in off}
+    lone = {id(verdict) for verdict in off if _is_sum(verdict)}
     return [replace(v, outcome=Outcome.REVIEW) if id(v) in lone else v for v in verdicts]
+
+
+def _is_sum(verdict: Verdict) -> bool:
+    """Whether amounts were added up. Copies in another unit and percentages are off with any filer."""
+    figures = _figures(verdict)
+    return len(figures) > _COPY and all(figure.money for figure in figures)
 
 
 def _figures(verdict: Verdict) -> set[Figure]:

@@ -99,14 +99,19 @@ def _misspelt_titles(_: Environment, rows: list[MappedRow], others: list[MappedR
 
 
 def _changed(title: str, text: str) -> int | None:
-    """Where ``text`` has ``title`` with exactly one other character."""
+    """Where ``text`` has ``title`` with exactly one other character.
+
+    Where that is the last, it must be a title itself: else the words just go on differently, as in
+    资产占用情况见…《资产占用情况表》.
+    """
     half = len(title) // 2
     for part, offset in ((title[:half], 0), (title[half:], half)):
         start = text.find(part)
         while start >= 0:
             place = start - offset
             window = text[place : place + len(title)] if place >= 0 else ""
-            if len(window) == len(title) and _one_apart(title, window):
+            ends = window[-1:] == title[-1:] or text.startswith("》", place + len(title))
+            if len(window) == len(title) and ends and _one_apart(title, window):
                 return place
             start = text.find(part, start + 1)
     return None

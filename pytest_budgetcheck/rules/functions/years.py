@@ -30,6 +30,7 @@ _COMPARED = {
     "final": re.compile(r"(?:^与|[比较])(20\d\d)年度?(?:决算数?)?(?:相比|持平|增加|减少|增长|下降)"),
 }
 """Where a figure is compared with the year before."""
+_YEAR_RIGHT_BEFORE = re.compile(r"20\d\d年度?$")
 _DATE = re.compile(r"截[至止](20\d\d)年(\d{1,2})月(?:(\d{1,2})日|底|末)?")
 _ASSETS = re.compile(r"车辆|设备|房屋|固定资产|资产总额")
 _DECEMBER = 12
@@ -75,11 +76,23 @@ def _dates(env: Environment, row: MappedRow, text: str, year: int) -> Iterator[t
         case _:
             wanted = [(_ARRANGED, year)]
             if env.scope.kind is not None:
-                wanted.append((_COMPARED[env.scope.kind], year - 1))
+                yield from _compared(_COMPARED[env.scope.kind], text, year)
             if _ASSETS.search(text):
                 yield from (found.span() for found in _DATE.finditer(text) if _impossible(env, found, year))
     for pattern, right in wanted:
         yield from (found.span() for found in pattern.finditer(text) if int(found[1]) != right)
+
+
+def _compared(pattern: re.Pattern[str], text: str, year: int) -> Iterator[tuple[int, int]]:
+    """Comparisons with a year that was meant to be the one before.
+
+    2022年比2021年增长 speaks of another year; who goes further back, or says both, means what is said.
+    """
+    for found in pattern.finditer(text):
+        of_that_year = _YEAR_RIGHT_BEFORE.search(text, 0, found.start())
+        further_back = int(found[1]) < year - 2 or str(year - 1) in text
+        if int(found[1]) != year - 1 and not (of_that_year or further_back):
+            yield found.span()
 
 
 def _impossible(env: Environment, found: re.Match[str], year: int) -> bool:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from .base import Material
 
 _GROSS = re.compile(r"支出|拨款|预算|决算")
-_NO_TOTAL = re.compile(r"收入(?![支、/]|支出)|上年|执行|基本支出|项目支出|人员|公用")
+_NO_TOTAL = re.compile(
+    r"收入(?![支、/]|支出)|上年|执行|基本支出|项目支出|人员|公用|结转|结余|追加|调[增减剂]|收回|[压核]减|其中"
+)
 _DATED = re.compile(r"((?:19|20)\d\d)年")
 _FUND_NAME = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算")
 _PARTIAL = re.compile(r"\s*等(?!于)")

@@ -14,14 +14,16 @@ if TYPE_CHECKING:
     from ...disclosure import Fact
     from .base import Spoken
 
-BASE = re.compile(
-    r"(?:同比|(?:比|较|与|同|和|对比)(?P<base>(?:本部门|本单位)?(?:上|去|前|(?:19|20)\d\d)[^，,。；;：:增减升降]*?))"
-    r"\s*(?:相比较?|比较|的?基础上)?[，,\s]*$"
+_BUDGET = r"(?:本年度?|当年|年初|全年|调整后?)*预算"
+_COMPARED = (
+    rf"(?:比|较|与|同|和|对比)(?P<base>(?:(?:本部门|本单位)?(?:上|去|前|(?:19|20)\d\d)|{_BUDGET})"
+    r"[^，,。；;：:增减升降]*?)"
 )
+BASE = re.compile(rf"(?:同比|{_COMPARED})\s*(?:相比较?|比较|的?基础上)?[，,\s]*$")
 """What a change is measured against, at the end of the words before it."""
-_AHEAD = re.compile(
-    r"(?:同比|(?:比|较|与|同|和|对比)(?P<base>(?:本部门|本单位)?(?:上|去|前|(?:19|20)\d\d)[^，,。；;：:增减升降]*?)(?:相比较?|比较)[，,]?)"
-)
+_AHEAD = re.compile(rf"(?:同比|{_COMPARED}(?:相比较?|比较)[，,]?)")
+BUDGET = "本年预算"
+"""The kind of base of what is compared with the budget of its own year."""
 SAME = re.compile(r"(?P<word>(?:基本|大致|大体)?(?:持平|相同|一致)|零增长)(?=[，,。；;、（()）\s]|$)")
 _FORMER_YEAR = re.compile(r"(?P<word>上年|去年)(?!结转|结余)|(?P<year>(?:19|20)\d\d)年")
 _PERCENT_AFTER = re.compile(
@@ -169,3 +171,13 @@ def _unchanged(said: Spoken, end: int) -> Iterator[Change]:
         stated = [fact for fact in said.figures if start <= fact.start < found.start()]
         if base is not None and not any(clauses.move_of(said, fact) for fact in stated):
             yield Change(said, found.start(), found["word"], base, subject)
+
+
+def base_kind(base: str) -> str:
+    """What a base is: an outturn or a budget of last year, 上年 where neither is said, or :data:`BUDGET`."""
+    if re.match(_BUDGET, base):
+        return BUDGET
+    for word in ("执行", "决算", "预算"):
+        if word in base:
+            return f"上年{word}"
+    return "上年预算" if "年初" in base else "上年"

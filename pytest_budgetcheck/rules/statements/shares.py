@@ -155,7 +155,9 @@ def _fits(share: _Share, whole: Fact, *, cut: bool = True) -> bool:
 
 
 def _rows(run: _Run, whole: Fact, lane: Lane) -> Iterator[MappedRow]:
-    for division in _divisions(run.shares, whole):
+    for place, division in enumerate(_divisions(run.shares, whole)):
+        if place and not _proves(_Run(run.of, [], list(division)), whole):
+            continue  # shares that follow may be of another whole
         matter = _matter(division)
         texts = {"列举": _completeness(division, whole), "事项": matter}
         head = Statement(division[0].said, whole.indicator, {"整体": whole}, texts).row(lane)
