@@ -43,6 +43,10 @@ def call(name: str, scope: Scope, *arguments: object) -> Quantity:
         ),
         ("车辆共有3辆，其中，机要通信用车1辆，应急保障用车2辆；单位价值50万元以上设备9台。", ["1", "2"]),
         ("本部门人员编制52人，其中行政编制44人，事业编制8人。", ["44", "8"]),
+        # What follows a whole division divides anew, or is something else.
+        ("共有车辆10辆，其中：机关6辆、下属单位4辆，一般公务用车3辆、其他用车7辆。", ["6", "4"]),
+        ("共有车辆8辆，其中：机要通信用车3辆、其他用车5辆，报废处置1辆。", ["3", "5"]),
+        ("编制20名，其中：行政编制10名、事业编制10名，实有行政人员9名、事业人员8名。", ["10", "10"]),
     ],
 )
 def test_vehicles_and_posts_are_broken_down_by_kind(text: str, parts: list[str]) -> None:

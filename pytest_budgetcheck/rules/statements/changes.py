@@ -16,7 +16,7 @@ from .base import Statement
 from .moves import BASE, SAME, UNSAID, Change, read_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ...disclosure import Fact
     from ..rows import Lane, MappedRow
@@ -46,10 +46,23 @@ def changes(material: Material, lane: Lane) -> Iterator[MappedRow]:
     year = material.disclosure.fiscal_year
     spoken = material.sentences
     for order, said in enumerate(spoken):
+        around: set[str] | None = None
         for change in read_changes(said):
+            if around is None:
+                around = _directions(spoken[max(0, order - _NEAR) : order + 3])
             _complete(change, spoken[max(0, order - _AROUND) : order], year)
-            for statement in _statements(change, spoken[order + 1 : order + 1 + _AFTER]):
+            for statement in _statements(change, spoken[order + 1 : order + 1 + _AFTER], around):
                 yield statement.row(lane)
+
+
+def _directions(sentences: Sequence[Spoken]) -> set[str]:
+    """Which directions anything is said to move in, before the reasons."""
+    return {
+        _direction(word, fact)
+        for said in sentences
+        for fact in said.figures
+        if fact.start < clauses.reason_start(said) and (word := clauses.move_of(said, fact))
+    }
 
 
 # -- what it is said of ----------------------------------------------------------------------------
@@ -79,7 +92,7 @@ def _complete(change: Change, before: Sequence[Spoken], year: int | None) -> Non
     else:
         exact = False
         candidates = _last(said, here, near)
-        sure = _is_whole(said, here) if here else bool(close) and _names_one_thing(close[-1])
+        sure = _is_whole(said, here) if here else bool(close) and _names_one_thing(close)
     change.now = _settled(change, candidates, () if exact else before, sure=sure)
 
 
@@ -89,9 +102,11 @@ def _is_whole(said: Spoken, levels: Sequence[Fact]) -> bool:
     return found is None
 
 
-def _names_one_thing(said: Spoken) -> bool:
-    """Whether a sentence names a single amount and no part of another."""
-    return sum(map(clauses.is_money, said.figures)) == 1 and not _PART.search(said.text)
+def _names_one_thing(close: Sequence[Spoken]) -> bool:
+    """Whether the last sentence names a single amount, and no part of another: it ends no list with ；."""
+    said = close[-1]
+    listed = len(close) > 1 and close[-2].text.endswith((";", "；"))
+    return sum(map(clauses.is_money, said.figures)) == 1 and not listed and not _PART.search(said.text)
 
 
 def _past(change: Change, year: int | None) -> str:
@@ -208,7 +223,7 @@ def _fits(change: Change, now: Fact) -> bool:
 # -- rows ------------------------------------------------------------------------------------------
 
 
-def _statements(change: Change, after: Sequence[Spoken]) -> Iterator[Statement]:
+def _statements(change: Change, after: Sequence[Spoken], around: Collection[str]) -> Iterator[Statement]:
     stated = {"上年": change.former, "增减": change.by, "幅度": change.percent}
     figures = {column: fact for column, fact in stated.items() if fact is not None}
     if any(fact.value < 0 for fact in (change.by, change.percent) if fact) and not clauses.rises(change.word):
@@ -217,6 +232,8 @@ def _statements(change: Change, after: Sequence[Spoken]) -> Iterator[Statement]:
     if change.percent_word and change.percent is not None:
         texts["幅度方向"] = _direction(change.percent_word, change.percent)
     texts |= _reason(change, after[:2])
+    if texts.get("原因方向") in around and texts["原因方向"] != texts["方向"]:
+        del texts["原因方向"]  # the reason is for another change nearby
     texts["说明"] = "有" if _is_explained(change, after) else "无"
     texts["句"] = change.said.text
     for now in change.now or (None,):

@@ -49,7 +49,10 @@ def kinds(material: Material, lane: Lane) -> Iterator[MappedRow]:
 
 
 def _parts(said: Spoken, figures: Sequence[Fact], order: int) -> list[Fact]:
-    """The figures that break down the one at ``order``: all in its unit, one right behind the other."""
+    """The figures that break down the one at ``order``: all in its unit, one right behind the other.
+
+    What follows once they have come to the whole is another division of it, or something else.
+    """
     whole = figures[order]
     if whole.direction or whole.unit not in {_VEHICLES, *_PEOPLE}:
         return []
@@ -58,6 +61,8 @@ def _parts(said: Spoken, figures: Sequence[Fact], order: int) -> list[Fact]:
     for fact in figures[order + 1 :]:
         pattern = _NEXT_KIND if parts else _OF_WHICH
         if fact.unit != whole.unit or fact.direction or not pattern.fullmatch(said.between(before, fact)):
+            break
+        if len(parts) > 1 and sum(part.value for part in parts) == whole.value:
             break
         parts.append(fact)
         before = fact
