@@ -245,3 +245,11 @@ def test_the_reason_may_be_that_of_another_change_nearby(text: str) -> None:
 def test_a_reason_for_the_other_direction_that_nothing_around_took_is_wrong() -> None:
     text = "收入10.00万元，比上年增加1.00万元，增长11.11%。减少的主要原因是压减。"
     assert ("BC547", "fail") in outcomes(narrative(text), "BC547")
+
+
+def test_after_a_bracket_the_amount_before_it_is_spoken_of_again() -> None:
+    text = (
+        "公务用车购置及运行维护费6.50万元（购置费4.00万元，比上年增加1.00万元；"
+        "运行维护费2.50万元，比上年减少1.50万元。）比上年减少0.50万元，下降9.14%。"
+    )
+    assert said(text)[-1] == now("6.50", "0.50", "9.14%")

@@ -13,13 +13,25 @@ from .registry import define
 from .wording import flawed, said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from ...disclosure import Cell
 
 _YEAR_OF_DOCUMENT = re.compile(
     r"(?<![比较与同\d])(20\d\d)年度?(?=[^，。；：、\d]{0,24}?(?:部门|单位)(?:综合)?(?:预算|决算)(?!执行|数))"
 )
 _YEAR_OF_TABLE = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[（(])?(20\d\d)年度?(?=[^\d]*表|[）)]$)")
-_ARRANGED = re.compile(r"(?<![比较与同])(20\d\d)年度?(?:部门|单位)(?:预算|决算)安排")
+_RECALLED = re.compile("完成|执行|总结|回顾|对比|比较|变化|绩效")
+"""Headings of what happened in another year."""
+_OTHER_KIND = {"budget": "决算", "final": "预算"}
+_ARRANGED = re.compile(r"(?<![比较与同])(20\d\d)年度?(?:部门|单位)(?:预算|决算)安排购置")
+_BUDGETED = re.compile(
+    r"^[^，。；\d]{0,24}(20\d\d)年度?[，,]?(?P<what>[^，。；\d]{0,40}?(?:安排|预算)[^，。；\d]{0,30})[\d,，.]+万元[，,][比较与]上年"
+)
+"""What a budget gives as its own: 2026年本部门…安排…万元，比上年增加…"""
+_NOT_BUDGETED = re.compile("执行|决算|完成|全[国省市区县]")
+_SURE = 2
+_NAMED_YEAR = re.compile(r"20\d\d(?=年)|上年|去年")
 _COMPARED = {
     "budget": re.compile(
         r"[比与较同](20\d\d)年度?(?:年初)?(?:部门|单位)?(?:预算|执行)(?:执行)?数?(?:相比|持平|增加|减少|增长|下降)"
@@ -66,9 +78,25 @@ def _misdated(env: Environment, rows: list[MappedRow]) -> list[MappedRow]:
     year = env.scope.fiscal_year
     if year is None:
         raise NotApplicableError("未识别出年度")
-    return [
-        flawed(row, cell, *place) for row, cell in said(rows) for place in _dates(env, row, cell.text, year)
+    lines = said(rows)
+    found = [flawed(row, cell, *place) for row, cell in lines for place in _dates(env, row, cell.text, year)]
+    return found + (_budgeted_for(lines, year) if env.scope.kind == "budget" else [])
+
+
+def _budgeted_for(lines: Iterable[tuple[MappedRow, Cell]], year: int) -> list[MappedRow]:
+    """Where a budget gives what it arranges as that of another year, though mostly as that of its own."""
+    told = [
+        (row, cell, match)
+        for row, cell in lines
+        if row.lane.concept == "sentences"
+        and not _RECALLED.search(row.heading)
+        and not _NAMED_YEAR.search(row.heading)
+        and (match := _BUDGETED.search(cell.text))
+        and not _NOT_BUDGETED.search(match["what"])
     ]
+    if sum(int(match[1]) == year for _, _, match in told) < _SURE:
+        return []
+    return [flawed(row, cell, *match.span(1)) for row, cell, match in told if int(match[1]) != year]
 
 
 def _dates(env: Environment, row: MappedRow, text: str, year: int) -> Iterator[tuple[int, int]]:
@@ -76,11 +104,15 @@ def _dates(env: Environment, row: MappedRow, text: str, year: int) -> Iterator[t
         case "filing":
             wanted = [(_YEAR_OF_TABLE, year)]
         case "sections":
-            wanted = [(_YEAR_OF_DOCUMENT, year)]
+            other = _OTHER_KIND.get(env.scope.kind or "")
+            recalled = _RECALLED.search(text) or (other is not None and other in text)
+            wanted = [] if recalled else [(_YEAR_OF_DOCUMENT, year)]
         case _:
-            wanted = [(_ARRANGED, year)]
-            if env.scope.kind is not None:
-                wanted.append((_COMPARED[env.scope.kind], year - 1))
+            wanted = []
+            named = set(_NAMED_YEAR.findall(text))
+            if len(named - {str(year)}) <= 1 and not _RECALLED.search(row.heading):  # else it looks back
+                wanted += [(_ARRANGED, year)] if str(year) not in named else []
+                wanted += [(_COMPARED[env.scope.kind], year - 1)] if env.scope.kind is not None else []
             if _ASSETS.search(text):
                 yield from (found.span() for found in _DATE.finditer(text) if _impossible(env, found, year))
     for pattern, right in wanted:

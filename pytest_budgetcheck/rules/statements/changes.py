@@ -89,11 +89,27 @@ def _complete(change: Change, before: Sequence[Spoken], year: int | None) -> Non
         candidates = _named(change, here) or _named(change, near)
         exact = bool(candidates) and clauses.plain(candidates[-1].indicator) == wanted
         sure = exact or _EACH.search(change.subject) is not None
+    elif not here and (held := _before_bracket(close)):
+        exact, sure, candidates = True, True, [held]
     else:
         exact = False
         candidates = _last(said, here, near)
         sure = _is_whole(said, here) if here else bool(close) and _names_one_thing(close)
     change.now = _settled(change, candidates, () if exact else before, sure=sure)
+
+
+def _before_bracket(close: Sequence[Spoken]) -> Fact | None:
+    """The amount right before a bracket that the last sentence closes: 6.5万元（…；…减少1万元。）比上年减少1万元."""
+    if not close or close[-1].text[-1] not in "）)":
+        return None
+    depth = 0
+    for said in reversed(close):
+        for place in range(len(said.text) - 1, -1, -1):
+            depth += (said.text[place] in "）)") - (said.text[place] in "（(")
+            if not depth:
+                found = [fact for fact in said.figures if fact.end == place and clauses.is_money(fact)]
+                return found[0] if found and not clauses.move_of(said, found[0]) else None
+    return None
 
 
 def _is_whole(said: Spoken, levels: Sequence[Fact]) -> bool:
