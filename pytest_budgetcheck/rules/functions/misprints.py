@@ -86,6 +86,17 @@ def _code_fits(env: Environment, row: MappedRow, scheme: str) -> bool:
     return not any(_one_apart(code, other) for other, names in known.items() if normalise(name) in names)
 
 
+@define("name_fits", "row words", Plain.TRUTH)
+def _name_fits(env: Environment, row: MappedRow, scheme: str) -> bool:
+    """Whether the name of an account is not that which the list has for its code but for one character."""
+    env.read_words(row, row.label_cell, "名称")
+    names = {_plain(name) for name in codes.names_of(scheme).get(row.code, ())}
+    if not names:
+        raise NotApplicableError(f"科目 {row.code or '（空）'} 未收录")
+    printed = _plain(row.label)
+    return printed in names or not any(_one_apart(printed, name) for name in names)
+
+
 def _plain(label: str) -> str:
     return split_numbering(normalise(label))[2].translate(_VARIANTS)
 
