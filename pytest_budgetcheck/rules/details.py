@@ -53,7 +53,7 @@ def settle_projects(lane: Lane) -> list[MappedRow]:
 
 def has_namesakes(row: MappedRow) -> bool:
     """Whether its table prints the code of an account with several names: they are those of projects."""
-    same = [other for other in row.lane.with_code(row.code) if other.unit == row.unit]
+    same = [other for other in row.lane.with_code(row.kind, row.code) if other.unit == row.unit]
     return len({normalise(other.label) for other in same}) > 1 and not any(
         _named(row.lane, other) for other in same
     )

@@ -24,6 +24,7 @@ TABLE: dict[str, Any] = {
     "2080505": {"label": "机关事业单位基本养老保险缴费支出", "合计": "3.00"},
     "2080599": {"label": "其他行政事业单位养老支出", "合计": "0.96"},
 }
+COURTS = {code: row for code, row in TABLE.items() if code.startswith("204")}
 GENERAL = "一般公共预算支出情况说明"
 FISCAL = "财政拨款支出预算情况说明"
 
@@ -90,7 +91,7 @@ def test_a_heading_opens_the_class_for_the_accounts_below_it(book: Rulebook) -> 
             "2．法院（款）一般行政事务管理（项）支出2.00万元。",
         ),
     )
-    first, second, total = drawn(book, disclosure, fiscal_expenditure=TABLE)
+    first, second, total = drawn(book, disclosure, fiscal_expenditure=COURTS)
     assert [(row.code, said(row)) for row in (first, second)] == [
         ("2040501", {"金额": "1.00"}),
         ("2040502", {"金额": "2.00"}),
@@ -199,6 +200,63 @@ def test_an_amount_cut_off_instead_of_rounded_is_for_review(book: Rulebook) -> N
     disclosure = told(("五", GENERAL, "机关事业单位基本养老保险缴费支出（2080505）87.70万元。"))
     outcomes = judged(book, "BC406", disclosure, general_expenditure=table)
     assert outcomes["2080505"] == "review"
+
+
+def test_a_list_that_leaves_out_most_of_its_table_is_a_choice(book: Rulebook) -> None:
+    courts = "1.法院（款）行政运行（项）1.00万元，主要用于人员。2.法院（款）一般行政管理事务（项）2.00万元。"
+    disclosure = told(("五", GENERAL, f"一般公共预算支出9.00万元，其中：公共安全支出（类）{courts}"))
+    table = TABLE | {"2210201": {"label": "住房公积金", "合计": "2.04"}}
+    assert judged(book, "BC444", disclosure, general_expenditure=table) == {"BC444": "not_applicable"}
+    assert judged(book, "BC443", disclosure, general_expenditure=table) == {"BC443": "not_applicable"}
+
+
+def test_a_list_with_a_gap_is_not_held_to_its_total(book: Rulebook) -> None:
+    disclosure = told(
+        ("五", GENERAL, "一般公共预算支出9.00万元，其中：公共安全支出3.00万元，教育支出2.00万元。")
+    )
+    table = COURTS | {
+        "2050803": {"label": "培训支出", "合计": "2.00"},
+        "2210201": {"label": "公积金", "合计": "4.00"},
+    }
+    assert judged(book, "BC443", disclosure, general_expenditure=table) == {"BC443": "not_applicable"}
+    whole = {code: row for code, row in table.items() if code != "2210201"}
+    outcomes = judged(book, "BC443", disclosure, general_expenditure=whole)
+    assert [outcome for case, outcome in outcomes.items() if case.endswith("金额")] == ["fail"]
+
+
+def test_the_amount_right_before_a_list_may_be_part_of_another_division(book: Rulebook) -> None:
+    disclosure = told(
+        (
+            "一（二）",
+            "支出预算情况",
+            "2025年支出预算总额3.00万元。其中：按支出项目类别划分：项目支出2.50万元，其中：商品和服务支出2.50万元。"
+            "按支出功能科目划分：公共安全支出1.00万元；教育支出2.00万元。",
+        )
+    )
+    summary = {"spending": {"204": "1.00", "205": "2.00"}}
+    assert set(judged(book, "BC443", disclosure, summary=summary).values()) <= {"pass", "not_applicable"}
+
+
+@pytest.mark.parametrize(("carried", "table"), [("0", "一般公共预算"), ("5.00", "")])
+def test_appropriations_of_this_year_lack_what_is_carried_over(
+    book: Rulebook, carried: str, table: str
+) -> None:
+    disclosure = told(
+        ("五", "一般公共预算当年拨款情况说明", ""),
+        (
+            "五（二）",
+            "一般公共预算当年拨款结构情况",
+            "公共安全支出3.00万元，占60%；社会保障和就业支出1.00万元，占20%；住房保障支出1.00万元，占20%。",
+        ),
+    )
+    general = COURTS | {
+        "2080505": {"label": "机关事业单位基本养老保险缴费支出", "合计": "1.00"},
+        "2210201": {"label": "住房公积金", "合计": "6.00" if table == "" else "1.10"},
+    }
+    rows = drawn(
+        book, disclosure, general_expenditure=general, fiscal_summary={"income": {"上年结转": carried}}
+    )
+    assert {text(row, "表") for row in rows if row.code} == {table}
 
 
 def test_the_other_account_of_the_table_is_missed(book: Rulebook) -> None:

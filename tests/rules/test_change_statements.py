@@ -199,3 +199,57 @@ def test_what_kind_of_thing_changed(text: str, heading: str, matter: str) -> Non
 
 def test_what_is_too_long_for_a_sentence_is_not_searched() -> None:
     assert said("收入10万元，比上年增加1万元，" * 400) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收入10.00万元，比上年9.90万元，增加0.10万元，增长1.01%。",
+        "收入10.00万元，较上年9.90万元，增长1.01%。",
+        "收入10.00万元，比上年9.90万元，多安排0.10万元。",
+    ],
+)
+def test_last_years_amount_may_be_set_off_by_a_comma(text: str) -> None:
+    assert outcomes(narrative(text), "BC519", "BC541", "BC542") <= {
+        ("BC519", "pass"),
+        ("BC541", "pass"),
+        ("BC542", "pass"),
+    }
+
+
+def test_a_percentage_of_the_amount_itself_leaves_its_direction_unsaid() -> None:
+    text = "机关运行经费211.43万元，比上年1.43万元，增长0.68%。"
+    assert ("BC519", "fail") in outcomes(narrative(text), "BC519")
+
+
+def test_what_follows_a_list_with_semicolons_may_be_of_its_total() -> None:
+    text = (
+        "预算支出100.00万元，其中：教育支出60.00万元，用于学校；住房保障支出40.00万元，用于公积金。"
+        "与2024年预算支出相比增加50.00万元。"
+    )
+    assert ("BC546", "fail") not in outcomes(narrative(text), "BC546")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "基本支出10.00万元，比上年增加1.00万元，项目支出5.00万元，比上年减少1.00万元。减少的主要原因是压减。",
+        "支出10.00万元，比上年增加1.00万元，其中项目支出减少2.00万元，减少的主要原因是压减。",
+        "收入10.00万元，比上年减少1.00万元，其中事业收入比上年增加0.10万元。增加的主要原因是学生增加。",
+    ],
+)
+def test_the_reason_may_be_that_of_another_change_nearby(text: str) -> None:
+    assert ("BC547", "fail") not in outcomes(narrative(text), "BC547")
+
+
+def test_a_reason_for_the_other_direction_that_nothing_around_took_is_wrong() -> None:
+    text = "收入10.00万元，比上年增加1.00万元，增长11.11%。减少的主要原因是压减。"
+    assert ("BC547", "fail") in outcomes(narrative(text), "BC547")
+
+
+def test_after_a_bracket_the_amount_before_it_is_spoken_of_again() -> None:
+    text = (
+        "公务用车购置及运行维护费6.50万元（购置费4.00万元，比上年增加1.00万元；"
+        "运行维护费2.50万元，比上年减少1.50万元。）比上年减少0.50万元，下降9.14%。"
+    )
+    assert said(text)[-1] == now("6.50", "0.50", "9.14%")

@@ -44,6 +44,10 @@ def call(name: str, scope: Scope, *arguments: object) -> Quantity:
         ),
         ("车辆共有3辆，其中，机要通信用车1辆，应急保障用车2辆；单位价值50万元以上设备9台。", ["1", "2"]),
         ("本部门人员编制52人，其中行政编制44人，事业编制8人。", ["44", "8"]),
+        # What follows a whole division divides anew, or is something else.
+        ("共有车辆10辆，其中：机关6辆、下属单位4辆，一般公务用车3辆、其他用车7辆。", ["6", "4"]),
+        ("共有车辆8辆，其中：机要通信用车3辆、其他用车5辆，报废处置1辆。", ["3", "5"]),
+        ("编制20名，其中：行政编制10名、事业编制10名，实有行政人员9名、事业人员8名。", ["10", "10"]),
     ],
 )
 def test_vehicles_and_posts_are_broken_down_by_kind(text: str, parts: list[str]) -> None:
@@ -77,6 +81,8 @@ def test_other_numbers_are_no_breakdown(text: str) -> None:
         ("某局下设2个预算单位，分别为某局本级和某中心。", 2),
         ("某局内设3个机构，分别为：办公室（研究室、督查室）、人口和就业统计处、财务和审计处。", 3),
         ("纳入编制范围的预算单位共计1家，具体包括：某局。", 1),
+        ("内设2个处室和机关党委，处室分别是：办公室、财务处。", 2),
+        ("内设3个处室和机关党委，处室分别是：办公室、财务处。", 3),
     ],
 )
 def test_names_are_counted_as_listed(text: str, number: int) -> None:
@@ -99,7 +105,7 @@ def test_a_list_of_other_length_is_counted_as_it_is() -> None:
     [
         "内设24个处室，分别是：办公室、政策研究室、重庆市",  # broken off, as at the foot of a page
         "内设5个处室，分别是：办公室、财务处等。",
-        "内设13个处室和机关党委，处室分别是：办公室、财务处。",
+        "内设13个处室和工会，分别是：办公室、财务处。",
         "某局有2个下属单位，分别是：甲中心（编制5名），乙中心（编制3名）。",
         "涉及项目2个。",
         "内设3个庭，分别是：审判第一、二庭、执行局。",

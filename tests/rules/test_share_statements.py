@@ -79,3 +79,23 @@ def test_a_share_of_no_certain_whole_is_no_statement(text: str) -> None:
 def test_percentages_that_are_cut_short_need_not_make_a_hundred() -> None:
     text = "支出3000.00万元，其中：教育支出2000.00万元，占66.66%；住房保障支出1000.00万元，占33.33%。"
     assert wholes(text) == [("3000.00", ["66.66%", "33.33%"], "截断")]
+
+
+def test_a_second_division_may_be_of_a_part_of_the_first() -> None:
+    text = (
+        "收入预算1476.54万元，其中：本年收入1400.00万元，占94.82%；上年结转76.54万元，占5.18%。"
+        "本年收入中，一般公共预算1234.56万元，占88.18%；政府性基金100.00万元，占7.14%；单位资金65.44万元，占4.67%。"
+    )
+    assert wholes(text) == [
+        ("1476.54", ["94.82%", "5.18%"], "完整"),
+        ("1400.00", ["88.18%", "7.14%", "4.67%"], "完整"),
+    ]
+
+
+def test_a_second_division_of_something_unsaid_is_no_statement() -> None:
+    text = (
+        "支出合计100.00万元，其中：基本支出60.00万元，占60%；项目支出40.00万元，占40%。"
+        "在编人员经费30.00万元，占75%；编外人员经费10.00万元，占25.5%。"
+    )
+    assert wholes(text)[:1] == [("100.00", ["60%", "40%"], "完整")]
+    assert not any("75%" in percentages for whole, percentages, _ in wholes(text) if whole == "100.00")

@@ -107,6 +107,10 @@ def test_sentences_repeated_one_after_the_other(book: Rulebook) -> None:
         ("budget", "2025年部门预算安排购置车辆0辆。", True),
         ("budget", "2026年部门预算安排购置车辆0辆。", False),
         ("budget", "与2026年预算持平。", True),
+        ("budget", "2026年部门预算遵循2025年部门预算安排的原则。", False),
+        ("budget", "2025年收入预算5万元，比2024年预算增加1万元。", False),
+        ("budget", "收入5万元，与2024年预算相比增加1万元，与2025年预算相比持平。", False),
+        ("budget", "2024年部门预算安排购置的车辆1辆于2025年到位。", False),
         ("budget", "比2024年预算执行数增加5万元。", True),
         ("budget", "与2025年预算持平，比2019年增加两个项目。", False),
         ("final", "与2024年度相比，收入减少。", True),
@@ -125,6 +129,7 @@ def test_years_that_cannot_be(book: Rulebook, kind: str, sentence: str, wrong: b
         ("sections", "某市财政局2024年度部门决算情况说明", False),
         ("sections", "2023年战略咨询研究重点项目", False),
         ("sections", "与2023年部门预算相比", False),
+        ("sections", "2023年度部门预算绩效目标完成情况", False),
         ("filing", "2023年收支预算总表", True),
         ("filing", "2024年度收支预算总表", False),
         ("filing", "（2023年度）", True),
@@ -167,6 +172,14 @@ def test_a_part_about_other_years_is_left_alone(book: Rulebook) -> None:
     assert _found(scope, "of_another_year")
     with pytest.raises(NotApplicableError):
         FUNCTIONS["of_another_year"].run(Environment(scope, {}), rows)
+
+
+def test_a_budget_may_have_a_part_on_the_final_accounts_of_another_year(book: Rulebook) -> None:
+    title = "2022年度部门决算情况"
+    assert not _found(
+        _scope(book, title, concept="sections", year=2024, kind="budget"), "misdated", "sections"
+    )
+    assert _found(_scope(book, title, concept="sections", year=2024, kind="final"), "misdated", "sections")
 
 
 def test_without_a_year_nothing_is_misdated(book: Rulebook) -> None:

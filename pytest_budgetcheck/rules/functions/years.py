@@ -22,7 +22,11 @@ _YEAR_OF_TABLE = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|[（(])?(20\d\d)年度?(?![^\d]*(?:自评|评价|执行情况))"
     r"(?=[^\d]*表|[^\d]*经费$|[）)]$)"
 )
-_ARRANGED = re.compile(r"(?<![比较与同])(20\d\d)年度?(?:部门|单位)(?:预算|决算)安排")
+_RECALLED = re.compile("完成|执行|总结|回顾|对比|比较|变化|绩效")
+"""Headings of what happened in another year."""
+_OTHER_KIND = {"budget": "决算", "final": "预算"}
+_NAMED_YEAR = re.compile(r"20\d\d(?=年)|上年|去年")
+_ARRANGED = re.compile(r"(?<![比较与同])(20\d\d)年度?(?:部门|单位)(?:预算|决算)安排购置")
 _COMPARED = {
     "budget": re.compile(
         r"[比与较同](20\d\d)年度?(?:年初)?(?:部门|单位)?(?:预算|执行)(?:执行)?数?(?:相比|持平|增加|减少|增长|下降)"
@@ -50,7 +54,9 @@ _OWN_TIME = re.compile("本年(?!收入|支出|财政|度?[底末])|今年|当�
 """Words by which a sentence tells two years apart; the year it names may then be either."""
 _REASON = re.compile("原因|由于|主要是")
 _CARRIED = re.compile(r"结转[^，。；]{0,20}(?:列入|纳入|编入)(20\d\d)年(?:部门|单位)?预算")
-_HELD_APART = re.compile("绩效|项目|职责|(?<![（(])机构|名词|解释|任务|目标|重点|评价")
+_HELD_APART = re.compile(
+    "完成|执行|总结|回顾|对比|绩效|项目|职责|(?<![（(])机构|名词|解释|任务|目标|重点|评价"
+)
 """Parts in which other years are spoken of."""
 
 
@@ -72,11 +78,16 @@ def _dates(env: Environment, row: MappedRow, text: str, year: int) -> Iterator[t
         case "filing":
             wanted = [(_YEAR_OF_TABLE, year)]
         case "sections":
-            wanted = [(_YEAR_OF_DOCUMENT, year)]
+            other = _OTHER_KIND.get(env.scope.kind or "")
+            recalled = _RECALLED.search(text) or (other is not None and other in text)
+            wanted = [] if recalled else [(_YEAR_OF_DOCUMENT, year)]
         case _:
-            wanted = [(_ARRANGED, year)]
-            if env.scope.kind is not None:
-                yield from _compared(_COMPARED[env.scope.kind], text, year)
+            wanted = []
+            named = set(_NAMED_YEAR.findall(text))
+            if len(named - {str(year)}) <= 1 and not _RECALLED.search(row.heading):  # else it looks back
+                wanted += [(_ARRANGED, year)] if str(year) not in named else []
+                if env.scope.kind is not None:
+                    yield from _compared(_COMPARED[env.scope.kind], text, year)
             if _ASSETS.search(text):
                 yield from (found.span() for found in _DATE.finditer(text) if _impossible(env, found, year))
     for pattern, right in wanted:
@@ -118,7 +129,7 @@ def _of_another_year(env: Environment, rows: list[MappedRow]) -> list[MappedRow]
     stated = [
         (row, cell, found)
         for row, cell in lines
-        if not _HELD_APART.search(row.heading)
+        if not _HELD_APART.search(row.heading) and not _other_years(row.heading, year)
         for found in _stated_years(cell.text)
     ]
     if not stated:
@@ -137,6 +148,10 @@ def _of_another_year(env: Environment, rows: list[MappedRow]) -> list[MappedRow]
             if int(found[1]) != year
         ]
     return [flawed(row, cell, *found.span(1)) for row, cell, found in wrong]
+
+
+def _other_years(heading: str, year: int) -> bool:
+    return any(named != str(year) for named in _NAMED_YEAR.findall(heading))
 
 
 def _tells_apart(cell: Cell, year: int) -> bool:

@@ -1,8 +1,8 @@
 """What a change is said of: the amount now, and the one before where that is printed.
 
 The level just named is meant, or the one that the clause calls by name. Where several levels could be meant,
-the one that the percentage fits is, and where that does not decide, none. In final accounts what was spent has
-changed since last year, and the budget is what it may be compared with.
+the one that the percentage fits is, and where that does not decide, none. In final accounts what was spent
+has changed since last year, and the budget is what it may be compared with.
 """
 
 from __future__ import annotations
@@ -62,10 +62,12 @@ def complete(change: Change, before: Sequence[Spoken], year: int | None, *, fina
         candidates = _named(change, here) or _named(change, near) or _called(change, before, past)
         exact = bool(candidates) and clauses.plain(candidates[-1].indicator) == wanted
         sure = exact or _EACH.search(change.subject) is not None
+    elif not here and (held := _before_bracket(close)):
+        exact, sure, candidates = True, True, [held]
     else:
         exact = False
         candidates = _last(said, here, near)
-        sure = _is_whole(said, here) if here else bool(close) and _names_one_thing(close[-1])
+        sure = _is_whole(said, here) if here else bool(close) and _names_one_thing(close)
     change.now = _settled(change, candidates, () if exact else before, sure=sure)
 
 
@@ -90,15 +92,31 @@ def _called(change: Change, before: Sequence[Spoken], past: str) -> list[Fact]:
     return levels[-1:] if len({clauses.amount(fact) for fact in levels}) == 1 else []
 
 
+def _before_bracket(close: Sequence[Spoken]) -> Fact | None:
+    """The amount right before a bracket that the last sentence closes: 6.5万元（…减少1万元。）减少1万元."""
+    if not close or close[-1].text[-1] not in "）)":
+        return None
+    depth = 0
+    for said in reversed(close):
+        for place in range(len(said.text) - 1, -1, -1):
+            depth += (said.text[place] in "）)") - (said.text[place] in "（(")
+            if not depth:
+                found = [fact for fact in said.figures if fact.end == place and clauses.is_money(fact)]
+                return found[0] if found and not clauses.move_of(said, found[0]) else None
+    return None
+
+
 def _is_whole(said: Spoken, levels: Sequence[Fact]) -> bool:
     """Whether the amounts of a sentence are no parts of something whose amount it does not say."""
     found = _PART.search(said.text, 1, levels[0].start)
     return found is None
 
 
-def _names_one_thing(said: Spoken) -> bool:
-    """Whether a sentence names a single amount and no part of another."""
-    return sum(map(clauses.is_money, said.figures)) == 1 and not _PART.search(said.text)
+def _names_one_thing(close: Sequence[Spoken]) -> bool:
+    """Whether the last sentence names a single amount, and no part of another: it ends no list with ；."""
+    said = close[-1]
+    listed = len(close) > 1 and close[-2].text.endswith((";", "；"))
+    return sum(map(clauses.is_money, said.figures)) == 1 and not listed and not _PART.search(said.text)
 
 
 def _past(change: Change, year: int | None) -> str:

@@ -16,7 +16,7 @@ from .changed_levels import complete
 from .moves import SAME, UNSAID, base_kind, read_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from ...disclosure import Fact
     from ..rows import Lane, MappedRow
@@ -28,6 +28,8 @@ _OPENING = re.compile(r"[\d、.．\s]*(?P<name>[^\d，。；][^，。；]{1,60}?
 _REASON_SAID = re.compile(r"(?:(?P<word>增加|减少|增长|下降)(?:的|之)?)?(?:主要|变动)?原因")
 _WHY = re.compile(r"原因|主要(?:是|系|为)|由于|因|根据|按照|落实|贯彻|厉行")
 _AROUND, _AFTER = 12, 8
+_BESIDE = 3
+"""Changes in so many sentences before and after may be what a reason is given for."""
 """How many sentences before a change may speak of what changed, and how many after it may say why."""
 _HEAD = 12
 """A reason at the head of a sentence begins within so many characters."""
@@ -38,16 +40,29 @@ def changes(material: Material, lane: Lane) -> Iterator[MappedRow]:
     year, final = material.disclosure.fiscal_year, material.disclosure.kind == "final"
     spoken = material.sentences
     for order, said in enumerate(spoken):
+        around: set[str] | None = None
         for change in read_changes(said):
+            if around is None:
+                around = _directions(spoken[max(0, order - _BESIDE) : order + _BESIDE])
             complete(change, spoken[max(0, order - _AROUND) : order], year, final=final)
-            for statement in _statements(change, spoken[order + 1 : order + 1 + _AFTER]):
+            for statement in _statements(change, spoken[order + 1 : order + 1 + _AFTER], around):
                 yield statement.row(lane)
+
+
+def _directions(sentences: Sequence[Spoken]) -> set[str]:
+    """Which directions anything is said to move in, before the reasons."""
+    return {
+        _direction(word, fact)
+        for said in sentences
+        for fact in said.figures
+        if fact.start < clauses.reason_start(said) and (word := clauses.move_of(said, fact))
+    }
 
 
 # -- rows ------------------------------------------------------------------------------------------
 
 
-def _statements(change: Change, after: Sequence[Spoken]) -> Iterator[Statement]:
+def _statements(change: Change, after: Sequence[Spoken], around: Collection[str]) -> Iterator[Statement]:
     stated = {"上年": change.former, "增减": change.by, "幅度": change.percent}
     figures = {column: fact for column, fact in stated.items() if fact is not None}
     if any(fact.value < 0 for fact in (change.by, change.percent) if fact) and not clauses.rises(change.word):
@@ -56,6 +71,8 @@ def _statements(change: Change, after: Sequence[Spoken]) -> Iterator[Statement]:
     if change.percent_word and change.percent is not None:
         texts["幅度方向"] = _direction(change.percent_word, change.percent)
     texts |= _reason(change, after[:2])
+    if texts.get("原因方向") in around and texts["原因方向"] != texts["方向"]:
+        del texts["原因方向"]  # the reason is for another change nearby
     texts["说明"] = "有" if _is_explained(change, after) else "无"
     texts["句"] = change.said.text
     for now in change.now or (None,):

@@ -69,6 +69,15 @@ def clause_start(text: str, end: int) -> int:
     return start
 
 
+def clause_end(text: str, start: int) -> int:
+    """Where the clause that goes on at ``start`` ends."""
+    for found in _BREAK.finditer(text, start):
+        around = text[found.start() - 1 : found.start()] + text[found.end() : found.end() + 1]
+        if found[0] not in ",，" or len(around) < 2 or not around.isdigit():
+            return found.start()
+    return len(text)
+
+
 def own_clause(said: Spoken, fact: Fact) -> str:
     """The words of a figure's clause before the figure, which may hold other figures."""
     return said.text[clause_start(said.text, fact.start) : fact.start]

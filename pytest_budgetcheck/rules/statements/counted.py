@@ -14,17 +14,22 @@ if TYPE_CHECKING:
     from ..rows import Lane, MappedRow
     from .base import Material, Spoken
 
+_HOLDS = r"[（(][^（()）\d]{1,6}[）)]"
+"""A bracket within a name: 副部（省）级及以上领导用车."""
 _OF_WHICH = re.compile(
-    r"[，,：:；;]?(?:其中|分别(?:是|为)|包括|按.{0,6}分)[，,：:]?[^，,；;。：:（(\d]{1,30}"
+    rf"[，,：:；;]?(?:其中|分别(?:是|为)|包括|按.{{0,6}}分)[，,：:]?(?:[^，,；;。：:（()）\d]|{_HOLDS}){{1,30}}"
 )
-_NEXT_KIND = re.compile(r"[、，,；;和及]{1,2}[^，,；;。：:、（(\d]{1,30}")
+_NEXT_KIND = re.compile(
+    rf"(?P<mark>[、，,；;和及]{{1,2}})(?P<name>(?:[^，,；;。：:、（()）\d]|{_HOLDS}){{1,30}})"
+)
+_VEHICLE = re.compile("用车|车辆")
 _STAFF = re.compile(r"行政|事业|工勤|参公|机关")
 _OTHERS = re.compile(r"其[他它]|工勤|事业")
 _VEHICLES = "辆"
 _PEOPLE = frozenset("人名")
 
 _LIST = re.compile(
-    r"[^，,；;。：:、和及\d]{0,16}[，,]?[^，,；;。：:、和及\d]{0,10}?(?:分别(?:是|为|有)?|具体包括|包括|依次(?:是|为))[:：]?"
+    r"(?:(?P<what>[^，,；;。：:、和及\d]{1,8})[和及]机关党委(?=[，,](?P=what)))?[^，,；;。：:、和及\d]{0,16}[，,]?[^，,；;。：:、和及\d]{0,10}?(?:分别(?:是|为|有)?|具体包括|包括|依次(?:是|为))[:：]?"
     r"(?P<list>[^；;。：:]+)[。；;]$"
 )
 _UNITS = re.compile(r"(?:预算单位构成|部门预算构成)[:：](?P<list>[^；;。：:]+)[。；;]$")
@@ -49,7 +54,10 @@ def kinds(material: Material, lane: Lane) -> Iterator[MappedRow]:
 
 
 def _parts(said: Spoken, figures: Sequence[Fact], order: int) -> list[Fact]:
-    """The figures that break down the one at ``order``: all in its unit, one right behind the other."""
+    """The figures that break down the one at ``order``: all in its unit, one right behind the other.
+
+    What follows once they have come to the whole is another division of it, or something else.
+    """
     whole = figures[order]
     if whole.direction or whole.unit not in {_VEHICLES, *_PEOPLE}:
         return []
@@ -59,6 +67,12 @@ def _parts(said: Spoken, figures: Sequence[Fact], order: int) -> list[Fact]:
         pattern = _NEXT_KIND if parts else _OF_WHICH
         if fact.unit != whole.unit or fact.direction or not pattern.fullmatch(said.between(before, fact)):
             break
+        if (
+            len(parts) > 1
+            and sum(part.value for part in parts) == whole.value
+            and _ends_there(said, parts, fact)
+        ):
+            break
         parts.append(fact)
         before = fact
     if whole.unit in _PEOPLE and not all(_STAFF.search(part.indicator) for part in parts):
@@ -66,6 +80,14 @@ def _parts(said: Spoken, figures: Sequence[Fact], order: int) -> list[Fact]:
     # Without 其他 among them, kinds that come to less may be the most important ones only.
     some = not any(_OTHERS.search(part.indicator) for part in parts)
     return [] if some and sum(part.value for part in parts) < whole.value else parts
+
+
+def _ends_there(said: Spoken, parts: Sequence[Fact], fact: Fact) -> bool:
+    """Whether what follows a division that has come whole is no further kind of it, as one of none may be."""
+    following = _NEXT_KIND.fullmatch(said.between(parts[-1], fact))
+    if following is None or following["mark"] == "、":
+        return False
+    return not (_VEHICLE.search(following["name"]) and all(_VEHICLE.search(one.indicator) for one in parts))
 
 
 def enumerations(material: Material, lane: Lane) -> Iterator[MappedRow]:
@@ -79,7 +101,9 @@ def enumerations(material: Material, lane: Lane) -> Iterator[MappedRow]:
             found = _LIST.fullmatch(said.text, fact.end)
             if found and fact.unit in _LISTED_UNITS and not fact.direction and _whole(found["list"]):
                 label = said.text[: fact.end].rsplit("，", 1)[-1] + said.text[fact.end : found.start("list")]
-                yield Statement(said, label, {"个数": fact}, {"列举": found["list"]}).row(lane)
+                # Whether 13个处室和机关党委 are thirteen without the committee, each tells by its list.
+                names = found["list"] + ("和机关党委" if found["what"] else "")
+                yield Statement(said, label, {"个数": fact}, {"列举": names}).row(lane)
 
 
 def _whole(names: str) -> bool:

@@ -10,15 +10,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ...disclosure import UNIT_IN_YUAN
+from ..rows import RowKind
 from ..scope import NotApplicableError, NotCheckedError
 from ..selectors import topmost
 from .funds import ALL, CAPITAL, FISCAL, FUND, GENERAL, OVERVIEW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from ...disclosure import Fact
-    from ..rows import Lane, MappedTable
+    from ..rows import Lane, MappedRow, MappedTable
 
 _TABLES = {
     GENERAL: (("general_expenditure",),),
@@ -32,9 +33,16 @@ _TABLES = {
 _FEWEST = 2
 
 
-def fits(table: str, said: Iterable[tuple[str, Fact]], tables: Mapping[str, MappedTable]) -> bool:
-    """Whether at least half of some amounts, by code, are those of the table meant, or too few tell."""
+def fits(
+    table: str, said: Iterable[tuple[str, Fact]], tables: Mapping[str, MappedTable], *, wholly: bool = False
+) -> bool:
+    """Whether at least half of some amounts, by code, are those of the table meant, or too few tell.
+
+    ``wholly`` asks it of every one of them.
+    """
     compared = [found for code, fact in said if (found := _agrees(table, code, fact, tables)) is not None]
+    if wholly:
+        return all(compared)
     return len(compared) < _FEWEST or 2 * sum(compared) >= len(compared)
 
 
@@ -49,6 +57,40 @@ def _agrees(table: str, code: str, fact: Fact, tables: Mapping[str, MappedTable]
         if amounts:
             answers.append(abs(sum(amounts, Decimal(0)) - stated) <= place)
     return any(answers) if answers else None
+
+
+def left_out(table: str, codes: Collection[str], tables: Mapping[str, MappedTable]) -> tuple[int, int]:
+    """How many accounts with money a list of ``codes`` leaves out of the table meant, and how many it covers.
+
+    What is filed first counts; nothing of both where the table meant is not filed.
+    """
+    for names in _TABLES[table]:
+        lanes = [lane for name in names if name in tables if (lane := _spending(tables[name])) is not None]
+        filed = {
+            row.code
+            for lane in lanes
+            for row in lane.rows
+            if row.kind is RowKind.ACCOUNT and not row.children and row.code and _has_money(row)
+        }
+        if filed:
+            missed = {c for c in filed if not any(c.startswith(one) or one.startswith(c) for one in codes)}
+            return len(missed), len(filed) - len(missed)
+    return 0, 0
+
+
+def carries_over(tables: Mapping[str, MappedTable]) -> bool:
+    """Whether appropriations of the year before are among those of this year."""
+    for name in ("fiscal_summary", "summary"):
+        lane = tables[name].lanes.get("income") if name in tables else None
+        row = lane.by_key.get("上年结转") if lane else None
+        if row is not None:
+            return _has_money(row)
+    return False
+
+
+def _has_money(row: MappedRow) -> bool:
+    cell = row.cells.get("合计")
+    return cell is not None and bool(cell.value)
 
 
 def _spending(table: MappedTable) -> Lane | None:

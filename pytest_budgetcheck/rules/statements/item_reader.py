@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from .account_names import AccountNames
 from .amounts_said import AMOUNT, Stretch, read_amounts
-from .fitting import fits
-from .funds import first_named, table_meant
+from .fitting import carries_over, fits
+from .funds import CAPITAL, FUND, GENERAL, first_named, table_meant
 from .outline import headings, parents
 from .paths import Path, find_paths
 
@@ -63,14 +63,20 @@ class ItemReader:
         self._leave_misfits(material)
 
     def _leave_misfits(self, material: Material) -> None:
-        """Say nothing of the table of a list that is not of the table its headings name."""
+        """Say nothing of the table of a list that is not of the table its headings name.
+
+        A list of this year's appropriation lacks what is carried over, which the table may hold.
+        """
+        carried = "current_year_funds" not in material.profile.conventions and carries_over(material.tables)
         lists: dict[tuple[int, str], list[Item]] = defaultdict(list)
         for item in self.items:
             if item.table and item.code and AMOUNT in item.said.figures:
                 lists[id(item.owner), item.table].append(item)
         for (_, table), found in lists.items():
             amounts = [(item.code, item.said.figures[AMOUNT]) for item in found]
-            if not fits(table, amounts, material.tables):
+            over = headings(found[0].owner, self._above)
+            wholly = carried and table in (GENERAL, FUND, CAPITAL) and any("当年" in one for one in over)
+            if not fits(table, amounts, material.tables, wholly=wholly):
                 for item in found:
                     item.table = ""
 

@@ -1,7 +1,8 @@
 """Accounts of the narrative with their amounts, as rows that are counterparts of the rows of tables.
 
 A list of accounts, 主要用于以下方面：…, is a row too: the total it breaks down, with its accounts under it.
-It is drawn only where every account with an amount was told for certain, and nothing says 等.
+It is drawn only where every account with an amount was told for certain, and nothing says 等; and not where
+it leaves out more accounts of its table than it names. Its total is that of a list which leaves out none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from ...disclosure import UNIT_IN_YUAN
 from .amounts_said import AMOUNT, ORIGINAL, Stretch
 from .base import Statement, words_cell
+from .fitting import left_out
 from .funds import ALL, first_named
 from .item_reader import Item, ItemReader
 
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 _GROSS = re.compile(r"支出|拨款|预算|决算")
 _NO_TOTAL = re.compile(
     r"收入(?![支、/]|支出)|上年|执行|基本支出|项目支出|人员|公用|结转|结余|追加|调[增减剂]|收回|[压核]减|其中"
+    r"|工资福利|商品和服务|个人和家庭|资本性|债务"
 )
+_OF_WHICH = re.compile(r"其中|包括")
 _DATED = re.compile(r"((?:19|20)\d\d)年")
 _FUND_NAME = re.compile(r"(?:一般公共|政府性基金|国有资本经营)预算")
 _PARTIAL = re.compile(r"\s*等(?!于)")
@@ -55,8 +59,12 @@ def items(material: Material, lane: Lane) -> Iterator[MappedRow]:
             drawn[id(item)] = row
             yield row
     for found in _lists(reader):
-        parent = _total(found, reader).row(lane)
-        for item in _tops(found.items):
+        tops = _tops(found.items)
+        missed, covered = left_out(found.table, [item.code for item in tops], material.tables)
+        if missed > covered:
+            continue
+        parent = _total(found, reader, whole=not missed).row(lane)
+        for item in tops:
             row = drawn[id(item)]
             row.parent = parent
             parent.children.append(row)
@@ -112,8 +120,8 @@ def _whole(one: _List, reader: ItemReader) -> bool:
     )
 
 
-def _total(found: _List, reader: ItemReader) -> Statement:
-    """The row of a list: what it breaks down, with the total where one is said before it."""
+def _total(found: _List, reader: ItemReader, *, whole: bool) -> Statement:
+    """The row of a list: what it breaks down, with the total where one is said before a ``whole`` list."""
     spoken = reader.by_section[id(found.owner)]
     first = found.items[0]
     inside = found.owner is first.at.section
@@ -121,7 +129,7 @@ def _total(found: _List, reader: ItemReader) -> Statement:
     figures: dict[str, Fact] = {}
     stretches = [Stretch(first.at, 0, first.path.start)] if inside else []
     stretches += [Stretch(s, 0, len(s.text)) for s in reversed(spoken[:until])]
-    for place, stretch in enumerate(stretches):
+    for place, stretch in enumerate(stretches if whole else ()):
         figures = figures or _gross(stretch, reader.year, found.table, near=place < 2, final=reader.final)
     return Statement(first.at, f"{found.owner.heading or found.table}的列举", figures, {"表": found.table})
 
@@ -132,9 +140,8 @@ def _gross(stretch: Stretch, year: int | None, table: str, *, near: bool, final:
     for label, fact in stretch.money():
         words = stretch.said.text[stretch.start : fact.start]
         named, above = first_named(label), first_named(words)
-        meant = (
-            named == table or (named in ("", ALL) and above == table) or (near and not named and not above)
-        )
+        unnamed = near and not named and not above and not _OF_WHICH.search(words)
+        meant = named == table or (named in ("", ALL) and above == table) or unnamed
         if not meant or not _GROSS.search(words) or _NO_TOTAL.search(label):
             continue
         if year and any(int(one) != year for one in _DATED.findall(label)):

@@ -33,6 +33,7 @@ _PERCENT_AFTER = re.compile(
 _FROM = re.compile(r"(?:从|由)(?!事)[^，,。；;]{0,24}$")
 _TO = re.compile(r"(?P<word>增加|增长|上升|提高|减少|下降|降低|压减|压缩)(?:到|至)(?:了)?\s*$")
 _COMPARING = re.compile(r"[比较与同和从由]|增|减|升|降")
+_DIRECTED = re.compile(r"增|减|升|降|涨|提高|压|多|少|持平|相同|一致|不变")
 UNSAID = "未写"
 
 
@@ -81,7 +82,7 @@ def _moved(said: Spoken, fact: Fact) -> Change | None:
         return None
     word = clauses.move_of(said, fact)
     start = clauses.clause_start(said.text, fact.start)
-    if money and not word and _undirected(said, fact, start):
+    if money and not word and _undirected(said, fact, start) and not _names_last_year(said, fact):
         return Change(said, fact.start, UNSAID, "上年", said.text[start : fact.start], by=fact)
     if not word:
         return None
@@ -106,6 +107,24 @@ def _undirected(said: Spoken, fact: Fact, start: int) -> bool:
     rest = said.text[fact.end :]
     ends = not rest or rest[0] in "，,。；;"
     return ends and re.search(r"[比较]上年(?:度|数)?\s*$", said.text[start : fact.start]) is not None
+
+
+def _names_last_year(said: Spoken, fact: Fact) -> bool:
+    """Whether 比上年1350.12万元，增加… names what was there last year: a clause on the change follows it.
+
+    Not where a percentage follows that makes the amount itself the change.
+    """
+    end = fact.end + 1
+    if not _DIRECTED.search(said.text[end : clauses.clause_end(said.text, end)]):
+        return False
+    order = said.figures.index(fact)
+    now = said.figures[order - 1] if order else None
+    share = said.figures[order + 1] if order + 1 < len(said.figures) else None
+    if now is None or share is None or share.unit != clauses.PERCENT or not clauses.is_money(now):
+        return True
+    by, bound = clauses.amount(fact), clauses.half(fact)
+    formers = (clauses.amount(now) - by, clauses.amount(now) + by)
+    return not any(clauses.is_percentage(share, (by, bound), (one, bound)) for one in formers)
 
 
 def _measured(said: Spoken, start: int, before: str) -> tuple[str | None, str]:

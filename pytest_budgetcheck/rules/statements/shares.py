@@ -123,7 +123,7 @@ def _levels_by_name(sentences: Sequence[Spoken]) -> dict[str, dict[Decimal, Fact
 def _whole(run: _Run, named: dict[str, dict[Decimal, Fact]]) -> Fact | None:
     """The amount that a run of shares is of, or ``None`` where that is not certain."""
     candidates = {clauses.amount(fact): fact for fact in run.before[-_MANY:]}
-    proven = [fact for fact in candidates.values() if _proves(run, fact)]
+    proven = [fact for fact in candidates.values() if _proves(run.shares, fact, run.of)]
     if len(proven) == 1:
         return proven[0]
     called = list(named.get(run.of, {}).values()) if _CALLED.search(run.of) else []
@@ -133,15 +133,15 @@ def _whole(run: _Run, named: dict[str, dict[Decimal, Fact]]) -> Fact | None:
     return called[0] if fits else None
 
 
-def _proves(run: _Run, whole: Fact) -> bool:
+def _proves(shares: Sequence[_Share], whole: Fact, of: str = "") -> bool:
     """Whether the parts or the percentages of a run show that it is of ``whole``."""
-    parts = [share for share in run.shares if share.part.value]
+    parts = [share for share in shares if share.part.value]
     if not parts or not whole.value:
         return False
     fitting = sum(_fits(share, whole) for share in parts)
     sums = any(_adds_up(division, whole) for division in _divisions(parts, whole))
-    if len(run.shares) == 1:
-        return clauses.plain(whole.indicator) == run.of if run.of else sums
+    if len(shares) == 1:
+        return clauses.plain(whole.indicator) == of if of else sums
     most = 2 * fitting > len(parts) or (2 * fitting == len(parts) and _all_of_it(parts))
     return (most and len(parts) > 1) or (sums and (fitting > 0 or len(parts) == 1))
 
@@ -155,19 +155,38 @@ def _fits(share: _Share, whole: Fact, *, cut: bool = True) -> bool:
 
 
 def _rows(run: _Run, whole: Fact, lane: Lane) -> Iterator[MappedRow]:
-    for place, division in enumerate(_divisions(run.shares, whole)):
-        if place and not _proves(_Run(run.of, [], list(division)), whole):
-            continue  # shares that follow may be of another whole
-        matter = _matter(division)
-        texts = {"列举": _completeness(division, whole), "事项": matter}
-        head = Statement(division[0].said, whole.indicator, {"整体": whole}, texts).row(lane)
-        yield head
-        for share in division:
-            figures = {"部分": share.part, "整体": whole, "比重": share.share}
-            row = Statement(share.said, share.part.indicator, figures, {"事项": matter}).row(lane)
-            row.parent = head
-            head.children.append(row)
-            yield row
+    earlier: list[Fact] = []
+    for division in _divisions(run.shares, whole):
+        total = _whole_of_division(division, whole, earlier)
+        earlier += [share.part for share in division]
+        if total is not None:
+            yield from _division_rows(division, total, lane)
+
+
+def _whole_of_division(division: Sequence[_Share], whole: Fact, earlier: Sequence[Fact]) -> Fact | None:
+    """What one division of a run is of: ``whole``, or after the first one an earlier part (本年收入中，…).
+
+    The first has shown with the others what the run is of; a later one must show it by itself.
+    """
+    if not earlier:
+        return whole
+    for fact in (whole, *earlier):
+        if _proves(division, fact):
+            return fact
+    return None
+
+
+def _division_rows(division: Sequence[_Share], whole: Fact, lane: Lane) -> Iterator[MappedRow]:
+    matter = _matter(division)
+    texts = {"列举": _completeness(division, whole), "事项": matter}
+    head = Statement(division[0].said, whole.indicator, {"整体": whole}, texts).row(lane)
+    yield head
+    for share in division:
+        figures = {"部分": share.part, "整体": whole, "比重": share.share}
+        row = Statement(share.said, share.part.indicator, figures, {"事项": matter}).row(lane)
+        row.parent = head
+        head.children.append(row)
+        yield row
 
 
 def _completeness(shares: Sequence[_Share], whole: Fact) -> str:
