@@ -16,6 +16,7 @@ from .filing import filing
 from .indicators import indicator_groups, indicators
 from .items import items
 from .key_projects import key_projects, managed_projects
+from .outlines import outlines
 from .remainders import remainders
 from .shares import shares
 from .small_businesses import awarded_shares, awards
@@ -49,6 +50,7 @@ BUILDERS: dict[str, Builder] = {
     "indicator_groups": indicator_groups,
     "filing": filing,
     "items": items,
+    "outlines": outlines,
     "remainders": remainders,
     "sections": sections,
     "sentences": sentences,

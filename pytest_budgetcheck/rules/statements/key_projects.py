@@ -37,11 +37,11 @@ def key_projects(material: Material, lane: Lane) -> Iterator[MappedRow]:
             found = _PROJECT.search(said.text[: fact.start])
             if found and fact.unit in UNIT_IN_YUAN and not fact.direction:
                 texts = {"名称": found["name"], "用语": found["said"]}
-                label = _same_project(found["name"], labels) or found["name"]
+                label = same_project(found["name"], labels) or found["name"]
                 yield Statement(said, label, {"金额": fact}, texts).row(lane)
 
 
-def _same_project(name: str, labels: Iterable[str]) -> str:
+def same_project(name: str, labels: Iterable[str]) -> str:
     """The label in tables of the project called ``name``; empty where none or several could be meant."""
     fitting = {label for label in labels if _bare(label) == _bare(name)}
     exact = {label for label in fitting if normalise(label) == normalise(name)}
