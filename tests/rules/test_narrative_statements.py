@@ -6,9 +6,8 @@ from decimal import Decimal
 
 import pytest
 from narration import outcomes
-from told import told
+from told import rows, told
 
-from pytest_budgetcheck.disclosure import Disclosure
 from pytest_budgetcheck.rules.examples import scope_of_example
 from pytest_budgetcheck.rules.functions import FUNCTIONS
 from pytest_budgetcheck.rules.quantity import Quantity
@@ -19,11 +18,6 @@ from pytest_budgetcheck.rules.statements import statement_tables
 from pytest_budgetcheck.rules.view import scope_of
 
 BOOK = load_rulebook()
-
-
-def rows(disclosure: Disclosure, concept: str) -> list[MappedRow]:
-    scope = scope_of(disclosure, BOOK.profiles[str(disclosure.profile)], BOOK.vocabulary)
-    return scope.tables[concept].lanes[""].rows
 
 
 def call(name: str, scope: Scope, *arguments: object) -> Quantity:

@@ -6,7 +6,11 @@ from pytest_budgetcheck.disclosure import Disclosure, Kind
 from pytest_budgetcheck.reading.facts import read_facts
 from pytest_budgetcheck.reading.narrative import Passage, Text
 from pytest_budgetcheck.reading.pages import glyph
+from pytest_budgetcheck.rules.rows import MappedRow
+from pytest_budgetcheck.rules.ruleset import load_rulebook
+from pytest_budgetcheck.rules.view import scope_of
 
+BOOK = load_rulebook()
 BODY = "某局"
 WIDTH, HEIGHT = 10.0, 20.0
 
@@ -39,3 +43,9 @@ def _set(sentence: str, section: int, row: int) -> Text:
     baseline = HEIGHT * (10 * section + row + 1)
     glyphs = (glyph(char, WIDTH * at, WIDTH * (at + 1), baseline, WIDTH) for at, char in enumerate(sentence))
     return Text(sentence, tuple((one, 1) for one in glyphs))
+
+
+def rows(disclosure: Disclosure, concept: str) -> list[MappedRow]:
+    """The statements of a kind that are drawn from a disclosure."""
+    scope = scope_of(disclosure, BOOK.profiles[str(disclosure.profile)], BOOK.vocabulary)
+    return scope.tables[concept].lanes[""].rows
