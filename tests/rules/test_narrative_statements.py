@@ -319,3 +319,21 @@ def test_a_share_given_twice_is_not_understood() -> None:
     twice = "货物采购授予中小企业合同金额占货物支出金额的50.00%。" * 2
     said = told(("十一（二）", "政府采购支出情况", BOUGHT + twice), kind="final", profile="national-final")
     assert rows(said, "awarded_shares") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "split"),
+    [
+        ("支出增加110.01万元，其中基本支出增加222.75万元、项目支出减少112.74万元。", ["110.01", "222.75", "-112.74"]),
+        ("支出比2024年减少5万元，主要是项目支出减少7万元，基本支出增加2万元。", ["-5", "2", "-7"]),
+        ("支出总计100万元，比上年增加5万元，增长5.26%，其中：基本支出增加2万元，项目支出增加3万元。", ["5", "2", "3"]),
+        ("收入预算增加5万元，其中基本支出增加2万元、项目支出增加3万元。", []),
+        ("支出预算增加5万元，其中基本支出增加2万元、经营支出增加3万元。", []),
+        ("支出预算增加5万元，其中基本支出增加2万元、项目支出增加3万元、经营支出增加1万元。", []),
+        ("支出预算增加5万元，其中基本支出20万元、项目支出增加3万元。", []),
+    ],
+)  # fmt: skip
+def test_changes_split_by_kind_of_expenditure(text: str, split: list[str]) -> None:
+    found = rows(told(("一", "支出预算情况", text)), "split_changes")
+    columns = ("增减", "基本支出", "项目支出")
+    assert [str(row.cells[column].value) for row in found for column in columns] == split

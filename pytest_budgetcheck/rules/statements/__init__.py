@@ -17,7 +17,7 @@ from .indicators import indicator_groups, indicators
 from .items import items
 from .key_projects import key_projects, managed_projects
 from .outlines import outlines
-from .remainders import remainders
+from .remainders import remainders, split_changes
 from .shares import shares
 from .small_businesses import awarded_shares, awards
 from .tasks import tasks
@@ -55,6 +55,7 @@ BUILDERS: dict[str, Builder] = {
     "sections": sections,
     "sentences": sentences,
     "shares": shares,
+    "split_changes": split_changes,
     "tasks": tasks,
 }
 """What draws the rows of each spoken concept."""
