@@ -1,6 +1,6 @@
 """What a change is made up of where the text says so to the end.
 
-增加77.68万元，…74.76万元…，其余2.92万元; and 支出增加5万元，其中基本支出增加7万元、项目支出减少2万元: these two
+增加77.68万元，…74.76万元…，其余2.92万元; and 支出增加5万元，其中基本支出增加7万元、项目支出减少2万元, which
 are all that expenditure is made of (预算法实施条例第五条).
 """
 
