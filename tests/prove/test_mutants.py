@@ -62,6 +62,32 @@ def test_weak_examples_are_told(altered: Callable[..., list[Mutant]]) -> None:
     assert 0 < noticed < of
 
 
+def test_each_part_of_a_condition_needs_an_example(altered: Callable[..., list[Mutant]]) -> None:
+    when = 'row["项目支出"] >= 0 and row["基本支出"] >= 0'
+    one = "      - {expect: not_applicable, expenditure: {'1': {合计: '9.00', 项目支出: '-1.00'}}}\n"
+    other = "      - {expect: not_applicable, expenditure: {'1': {合计: '9.00', 基本支出: '-1.00'}}}\n"
+    for examples, noticed in ((STRONG, 0), (STRONG + one, 1), (STRONG + one + other, 2)):
+        parts = [mutant for mutant in altered(examples, when) if mutant.way == "part"]
+        assert [mutant.text for mutant in parts] == [
+            "when: row['基本支出'] >= 0",
+            "when: row['项目支出'] >= 0",
+        ]
+        assert sum(mutant.noticed for mutant in parts) == noticed
+
+
+def test_an_order_taken_for_an_equality_needs_an_example_of_less(tmp_path: Path) -> None:
+    order = RULE.replace("==", "<=")
+    less = "      - {expect: pass, expenditure: {'1': {合计: '1.00', 基本支出: '1.00', 项目支出: '2.00'}}}\n"
+    for examples, noticed in (
+        (STRONG.replace("2.95", "3.05"), False),
+        (STRONG.replace("2.95", "3.05") + less, True),
+    ):
+        path = tmp_path / "own.yaml"
+        path.write_text(order + examples, encoding="utf-8")
+        (found,) = (m for m in mutants(load_rulebook([str(path)]), ("T001",)) if m.way == "equal")
+        assert found.noticed is noticed
+
+
 def test_examples_that_do_not_hold_notice_nothing(altered: Callable[..., list[Mutant]]) -> None:
     wrong = "      - {expect: pass, expenditure: {'1': {合计: '9.00', 基本支出: '1.00'}}}\n"
     assert score(altered(STRONG + wrong))[0] == 0
