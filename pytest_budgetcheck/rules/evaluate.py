@@ -11,6 +11,7 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..garbage import rare_collection
 from ..verdicts import CheckedDisclosure, Outcome, Verdict
 from .judge import judge
 from .quantity import DimensionError
@@ -42,6 +43,7 @@ class Case(NamedTuple):
     settled: tuple[Outcome, str] | None = None
 
 
+@rare_collection()
 def check(disclosure: Disclosure, book: Rulebook) -> CheckedDisclosure:
     """Judge every rule of ``book`` on a recognised disclosure.
 
