@@ -133,10 +133,12 @@ def _bindings(check: Check, scope: Scope) -> list[dict[str, object]]:
     """The variables of each round through the loops of a check."""
     rounds: list[dict[str, object]] = [{}]
     for loop in check.loops:
+        # What does not depend on the loops around it is the same in all rounds.
+        alike = loop.run(_unlogged(scope, {})) if rounds and not loop.uses else None
         rounds = [
             {**bound, loop.variable: element}
             for bound in rounds
-            for element in loop.run(_unlogged(scope, bound))
+            for element in (loop.run(_unlogged(scope, bound)) if alike is None else alike)
         ]
     return rounds
 
