@@ -131,7 +131,7 @@ class CaseNode(pytest.Item):
 class RuleCase(CaseNode):
     """One case of a rule; or all cases of a rule with ``--budget-cases rule``."""
 
-    def __init__(self, *, indices: tuple[int, ...], **kwargs: Any) -> None:
+    def __init__(self, *, indices: range, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.indices = indices
 

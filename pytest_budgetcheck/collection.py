@@ -7,7 +7,8 @@ them when its last item has run.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -17,15 +18,16 @@ from . import documents, prefetch
 from .acceptance import acceptance
 from .cases import DOCUMENT, CoverageCase, ReadingCase, RuleCase, WaiversCase, shortfall
 from .disclosure import UnreadableError, UnrecognisedError
+from .garbage import rare_collection
 from .reports.data import identity
 from .settings import SETTINGS, rulebook
-from .verdicts import Outcome, Severity
+from .verdicts import Outcome, Severity, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from .rules.ruleset import Rule
-    from .verdicts import Coverage, Verdict
+    from .verdicts import Coverage
 
 _PENDING = (Outcome.FAIL, Outcome.WAIVED, Outcome.NOT_CHECKED, Outcome.ERROR)
 """Outcomes in which a waiver is not without object: nobody knows that its finding is gone."""
@@ -76,10 +78,12 @@ class DisclosureFile(pytest.File):
         gone = [str(waiver.place) for waiver in self.acceptance.without_finding(self._pending(content))]
         self.total = 3 + bool(gone) + len(content.verdicts)
         yield DocumentNode.from_parent(self, file=self, failures={}, gone_waivers=gone)
-        numbered = enumerate(content.verdicts)
-        for _, group in groupby(numbered, key=lambda pair: pair[1].rule.id):
-            members = list(group)
-            yield RuleNode.from_parent(self, file=self, rule=members[0][1].rule, cases=_named(members))
+        start = 0
+        for _, group in groupby(content.verdicts, key=lambda verdict: verdict.rule.id):
+            verdicts = list(group)
+            cases = range(start, start + len(verdicts))
+            yield RuleNode.from_parent(self, file=self, rule=verdicts[0].rule, cases=cases)
+            start = cases.stop
 
     def _pending(self, content: Content) -> set[tuple[str, str]]:
         """The cases that fail or could not be checked."""
@@ -90,7 +94,8 @@ class DisclosureFile(pytest.File):
     def content(self) -> Content:
         """What was read and judged; read again if it was dropped (items run in an unusual order)."""
         if self._content is None:
-            self._content = self._read()
+            with rare_collection():
+                self._content = self._read()
         return self._content
 
     def _read(self) -> Content:
@@ -114,38 +119,41 @@ class DisclosureFile(pytest.File):
 
 
 def _slim(verdict: Verdict) -> Verdict:
-    """Only findings print their evidence; of the others, one figure is kept to tell the page."""
-    if verdict.finding or len(verdict.evidence) < 2:
+    """Only findings print what they say and rest on; of the others, one figure is kept to tell the page."""
+    if verdict.finding:
         return verdict
-    return replace(verdict, evidence=verdict.evidence[:1])
+    page = verdict.evidence[:1]
+    return Verdict(verdict.rule, verdict.case, verdict.outcome, reason=verdict.reason, evidence=page)
 
 
-def _named(members: Iterable[tuple[int, Verdict]]) -> list[tuple[int, str]]:
-    return [(index, verdict.case) for index, verdict in members]
+@lru_cache(maxsize=2048)
+def _markers(rule: str, severity: str, category: str) -> tuple[pytest.MarkDecorator, ...]:
+    """What cases of a rule can be selected by, the same objects for all documents."""
+    mark = pytest.mark
+    return mark.rule(id=rule), mark.severity(level=severity), mark.category(name=category)
 
 
 class RuleNode(pytest.Collector):
     """One rule applied to one document. Its markers and title serve all its cases."""
 
-    def __init__(
-        self, *, file: DisclosureFile, rule: Rule, cases: list[tuple[int, str]], **kwargs: Any
-    ) -> None:
+    def __init__(self, *, file: DisclosureFile, rule: Rule, cases: range, **kwargs: Any) -> None:
         super().__init__(name=rule.id, **kwargs)
         self.file = file
         self.cases = cases
-        self.add_marker(pytest.mark.rule(id=rule.id))
-        self.add_marker(pytest.mark.severity(level=rule.severity.value))
-        self.add_marker(pytest.mark.category(name=rule.category))
+        for marker in _markers(rule.id, rule.severity.value, rule.category):
+            self.add_marker(marker)
         self.extra_keyword_matches.add(rule.title)
 
     def collect(self) -> Iterator[pytest.Item]:
         """One item for each case, or one for all of them."""
         if self.config.stash[SETTINGS].by_rule:
-            indices = tuple(index for index, _ in self.cases)
-            yield RuleCase.from_parent(self, file=self.file, name=self.name, indices=indices)
+            yield RuleCase.from_parent(self, file=self.file, name=self.name, indices=self.cases)
             return
-        for index, name in self.cases:
-            yield RuleCase.from_parent(self, file=self.file, name=name, indices=(index,))
+        verdicts = self.file.content().verdicts
+        for index in self.cases:
+            yield RuleCase.from_parent(
+                self, file=self.file, name=verdicts[index].case, indices=range(index, index + 1)
+            )
 
 
 class DocumentNode(pytest.Collector):

@@ -38,7 +38,7 @@ def confirmed(checked: CheckedDisclosure, reread: Reread) -> CheckedDisclosure:
     verdicts = [_confirmed(verdict, seen) for verdict in checked.verdicts]
     if all(new is old for new, old in zip(verdicts, checked.verdicts, strict=True)):
         return checked
-    rootless = [replace(verdict, root=None, correction=None) for verdict in verdicts]
+    rootless = [replace(v, root=None, correction=None) if v.root else v for v in verdicts]
     return replace(checked, verdicts=tuple(with_roots(rootless)))
 
 

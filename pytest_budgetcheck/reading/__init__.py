@@ -23,7 +23,6 @@ One way, each step a module that knows only the one before it:
 ``identify``          body, year, kind, level
 ``recognition``       the profile that fits, and the concept of each table
 ``store``, ``codec``  what was read, on disk; so that it is read once
-``garbage``           the garbage collector kept from all these values
 ``ahead``             a pool of processes that read
 ``second_reader``     what pdfplumber's own table finder sees in the place of a figure
 ====================  ==================================================================================
@@ -42,9 +41,9 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from pytest_budgetcheck.disclosure import Disclosure
+from pytest_budgetcheck.garbage import rare_collection
 from pytest_budgetcheck.limits import Limits
 from pytest_budgetcheck.reading import opening
-from pytest_budgetcheck.reading.garbage import rare_collection
 from pytest_budgetcheck.reading.garbled import is_garbled
 from pytest_budgetcheck.reading.identify import identify
 from pytest_budgetcheck.reading.pages import PageContent, PageSource

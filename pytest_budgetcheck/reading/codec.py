@@ -27,7 +27,7 @@ from pytest_budgetcheck.disclosure import (
     Sentence,
     Table,
 )
-from pytest_budgetcheck.reading.garbage import rare_collection
+from pytest_budgetcheck.garbage import rare_collection
 
 _T = TypeVar("_T")
 _HUNDREDTHS = 100

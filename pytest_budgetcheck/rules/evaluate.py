@@ -11,6 +11,7 @@ from collections import Counter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..garbage import rare_collection
 from ..verdicts import CheckedDisclosure, Outcome, Verdict
 from .judge import judge
 from .quantity import DimensionError
@@ -42,6 +43,7 @@ class Case(NamedTuple):
     settled: tuple[Outcome, str] | None = None
 
 
+@rare_collection()
 def check(disclosure: Disclosure, book: Rulebook) -> CheckedDisclosure:
     """Judge every rule of ``book`` on a recognised disclosure.
 
@@ -131,10 +133,12 @@ def _bindings(check: Check, scope: Scope) -> list[dict[str, object]]:
     """The variables of each round through the loops of a check."""
     rounds: list[dict[str, object]] = [{}]
     for loop in check.loops:
+        # What does not depend on the loops around it is the same in all rounds.
+        alike = loop.run(_unlogged(scope, {})) if rounds and not loop.uses else None
         rounds = [
             {**bound, loop.variable: element}
             for bound in rounds
-            for element in loop.run(_unlogged(scope, bound))
+            for element in (loop.run(_unlogged(scope, bound)) if alike is None else alike)
         ]
     return rounds
 

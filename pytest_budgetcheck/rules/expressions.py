@@ -138,7 +138,7 @@ class Expression(References):
         if name in self.conditions and not node.args:
             compiled = self.conditions[name]
             self.concepts |= compiled.concepts
-            return Plain.TRUTH, compiled.run
+            return Plain.TRUTH, lambda env: env.holds(compiled.run)
         function = FUNCTIONS.get(name)
         if function is None:
             valid = [*FUNCTIONS, "zero_if_absent", "filed", "convention", *self.conditions]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..disclosure import UNIT_IN_YUAN
 from ..verdicts import Evidence, Outcome, Verdict
-from .messages import worded
+from .messages import message
 from .quantity import ONE, ZERO
 from .selectors import compare_words
 
@@ -39,44 +39,40 @@ def judge(rule: Rule, case: str, claim: Assertion, environment: Environment) -> 
     left = claim.left(environment)
     environment.side = "rhs"
     right = claim.right(environment) if claim.right is not None else None
+    verdict = Verdict(rule, case, Outcome.PASS)
     if right is not None and claim.quantities:
-        return _amounts(rule, case, claim, environment, left, right)
+        _compare_amounts(verdict, claim, environment, left, right)
+        return verdict
     holds = bool(left) if right is None else compare_words(left, claim.operator, right)
-    outcome = Outcome.PASS if holds else Outcome.FAIL
-    verdict = Verdict(rule, case, outcome, evidence=_evidence(environment, None))
+    verdict.outcome = Outcome.PASS if holds else Outcome.FAIL
+    verdict.evidence = _evidence(environment, None)
     if right is not None:
         verdict.lhs, verdict.rhs = str(left), "、".join(right) if isinstance(right, list) else str(right)
-    return worded(verdict, environment.variables)
+    verdict.message = message(verdict, environment.variables)
+    return verdict
 
 
-def _amounts(
-    rule: Rule, case: str, claim: Assertion, environment: Environment, left: Quantity, right: Quantity
-) -> Verdict:
+def _compare_amounts(
+    verdict: Verdict, claim: Assertion, environment: Environment, left: Quantity, right: Quantity
+) -> None:
+    """Complete a verdict on two amounts."""
     residual = left - right
-    evidence = _evidence(environment, residual if claim.operator == "==" else None)
-    reason = ""
-    if evidence and all(item.figure.assumed for item in evidence):
-        reason = "相关项目均未列示"
+    verdict.evidence = _evidence(environment, residual if claim.operator == "==" else None)
+    if verdict.evidence and all(item.figure.assumed for item in verdict.evidence):
+        verdict.reason = "相关项目均未列示"
     elif left.terms and residual.terms == {}:
-        reason = "两边是同一个印出的数"
-    if reason:
-        return Verdict(rule, case, Outcome.NOT_APPLICABLE, reason=reason, evidence=evidence)
+        verdict.reason = "两边是同一个印出的数"
+    if verdict.reason:
+        verdict.outcome = Outcome.NOT_APPLICABLE
+        return
     rounded_apart = _ROUNDED_APART in environment.scope.conventions
-    outcome, bound = _outcome(claim, left, right, residual, rounded_apart=rounded_apart)
-    unit, factor, places = _display(evidence, residual)
-    lhs = _printed(left.value / factor, places)
-    verdict = Verdict(
-        rule,
-        case,
-        outcome,
-        lhs=lhs,
-        rhs=_printed(right.value / factor, places) if residual.value else lhs,
-        residual=_printed(residual.value / factor, places),
-        bound=_printed(bound / factor, places + 1) if bound else "0",
-        unit=unit,
-        evidence=evidence,
-    )
-    return worded(verdict, environment.variables)
+    verdict.outcome, bound = _outcome(claim, left, right, residual, rounded_apart=rounded_apart)
+    verdict.unit, factor, places = _display(verdict.evidence, residual)
+    verdict.lhs = _printed(left.value / factor, places)
+    verdict.rhs = _printed(right.value / factor, places) if residual.value else verdict.lhs
+    verdict.residual = _printed(residual.value / factor, places)
+    verdict.bound = _printed(bound / factor, places + 1) if bound else "0"
+    verdict.message = message(verdict, environment.variables)
 
 
 def _outcome(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..names import normalise
@@ -134,6 +135,7 @@ def class_of_label(
     return None
 
 
+@lru_cache(maxsize=4096)
 def stem(name: str) -> str:
     """A class name without the 支出 that only some layouts print after it."""
     shorter = _SUFFIX.sub("", name)

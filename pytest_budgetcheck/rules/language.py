@@ -44,12 +44,13 @@ class Assertion:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """One clause of ``foreach``: a variable, and what it runs over."""
+    """One clause of ``foreach``: a variable, and what it runs over; ``uses`` are loop variables it names."""
 
     variable: str
     type: Type
     run: Run
     concepts: frozenset[str]
+    uses: frozenset[str]
 
 
 class Compiler:
@@ -117,7 +118,7 @@ class Compiler:
         element = _element(kind)
         if element is None:
             raise RuleError(place, f"foreach needs rows, columns or words, this is {describe(kind)}")
-        return Loop(node.left.id, element, run, frozenset(work.concepts))
+        return Loop(node.left.id, element, run, frozenset(work.concepts), frozenset(work.used))
 
     def _parse(self, text: str, place: Place, variables: Mapping[str, Type]) -> tuple[ast.expr, Expression]:
         if len(text) > MAX_LENGTH:

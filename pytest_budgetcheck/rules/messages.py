@@ -16,12 +16,6 @@ _QUOTED = 4
 _FOUND = (Outcome.FAIL, Outcome.REVIEW)
 
 
-def worded(verdict: Verdict, variables: Mapping[str, object]) -> Verdict:
-    """Give a verdict that is being built its sentence."""
-    verdict.message = message(verdict, variables)
-    return verdict
-
-
 def message(verdict: Verdict, variables: Mapping[str, object]) -> str:
     """The sentence of a verdict: the rule's own where it has one and did not hold."""
     if verdict.rule.text.message and verdict.outcome in _FOUND:

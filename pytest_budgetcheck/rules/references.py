@@ -62,6 +62,7 @@ class References:
         self.place = place
         self.variables = variables
         self.concepts: set[str] = set()
+        self.used: set[str] = set()
         self.divides = False
 
     def fail(self, node: ast.AST, message: str) -> RuleError:
@@ -87,6 +88,7 @@ class References:
     def _name(self, node: ast.Name) -> tuple[Type, Run]:
         name = node.id
         if name in self.variables:
+            self.used.add(name)
             return self.variables[name], lambda env: env.variables[name]
         if name in self.parameters:
             constant = self.parameters[name]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..garbage import rare_collection
 from .changes import read_changes
 from .errors import Place, Problems, RuleError, one_of
 from .extending import extended
@@ -49,6 +50,7 @@ class Rulebook:
         return [self.profiles[name] for name in self.chosen or self.profiles]
 
 
+@rare_collection()
 def load_rulebook(names: Iterable[str] = (), root: Path | None = None) -> Rulebook:
     """The shipped rulebook, with the profile or extra rulesets that ``names`` ask for.
 

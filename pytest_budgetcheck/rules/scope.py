@@ -11,7 +11,7 @@ from .named_figures import falls
 from .quantity import Figure, Quantity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ..disclosure import Box, Cell, Fact, Kind, Level
     from .rows import Lane, MappedRow, MappedTable
@@ -59,6 +59,8 @@ class Scope:
     """Figures of the narrative by place: however many statements say one, it is one figure."""
     _words: dict[tuple[int, Box, str, str], Figure] = field(default_factory=dict)
     """The same for words, by place, column and text."""
+    _held: dict[Callable[[Environment], bool], bool] = field(default_factory=dict, init=False)
+    """Which named conditions hold, as far as ``when`` has asked; one that raises is asked again."""
 
     def table(self, concept: str) -> MappedTable:
         """The filed table of a concept.
@@ -239,6 +241,15 @@ class Environment:
         self.reads.append((self.side, figure))
         said = self.scope.facts.get(section, {}).get(name)
         return -Quantity.of(figure) if falls(name, said) else Quantity.of(figure)
+
+    def holds(self, condition: Callable[[Environment], bool]) -> bool:
+        """Whether a named condition holds, found once for a document unless what it reads is evidence."""
+        if self.logged:
+            return condition(self)
+        known = self.scope._held
+        if condition not in known:
+            known[condition] = condition(self)
+        return known[condition]
 
     def read_words(self, row: MappedRow, cell: Cell | None, column: str) -> str:
         """Read words, with evidence; the empty string where nothing is printed."""

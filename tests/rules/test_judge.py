@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pytest_budgetcheck.rules.evaluate import check_rule, clean_name
 from pytest_budgetcheck.rules.examples import scope_of_example
 from pytest_budgetcheck.rules.ruleset import Rule, Rulebook, load_rulebook
+from pytest_budgetcheck.rules.scope import Environment
 from pytest_budgetcheck.verdicts import Outcome, Verdict
 
 BOOK = load_rulebook()
@@ -205,3 +206,38 @@ def test_what_is_counted_is_never_rounded() -> None:
     }
     (verdict, *_) = check_rule(BOOK.rules["BC514"], scope_of_example({"kinds": kinds}, BOOK.vocabulary))
     assert verdict.outcome is Outcome.FAIL
+
+
+def test_a_named_condition_is_found_once_for_when_but_its_figures_are_evidence_in_a_claim() -> None:
+    scope = scope_of_example({"expenditure": tree("3.00", "1.00")}, BOOK.vocabulary)
+    asked: list[Environment] = []
+
+    def condition(environment: Environment) -> bool:
+        asked.append(environment)
+        return True
+
+    for _ in range(2):
+        assert Environment(scope, {}, logged=False).holds(condition)
+    assert len(asked) == 1
+    claim = Environment(scope, {})
+    assert claim.holds(condition)
+    assert asked[1] is claim
+    altered = replace(scope, tables={})
+    assert Environment(altered, {}, logged=False).holds(condition)
+    assert len(asked) == 3
+
+
+def test_what_an_inner_loop_runs_over_may_depend_on_the_outer_one(rule: Callable[[str], Rule]) -> None:
+    both = rule("foreach: ['row in expenditure.items', 'column in columns(row)']\nassert: 'row[column] >= 0'")
+    alike = rule(
+        "foreach: ['row in expenditure.items', 'column in columns(expenditure)']\nassert: 'row[column] >= 0'"
+    )
+    rows = {"2060401": {"合计": "1.00"}, "2060402": {"合计": "1.00", "基本支出": "1.00"}}
+    assert [verdict.case for verdict in judge(both, expenditure=rows)] == [
+        "2060401-合计",
+        "2060402-合计",
+        "2060402-基本支出",
+    ]
+    assert [verdict.case for verdict in judge(alike, expenditure=rows)] == [
+        f"{code}-{column}" for code in rows for column in ("合计", "基本支出")
+    ]

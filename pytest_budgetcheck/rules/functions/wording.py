@@ -7,10 +7,9 @@ around it. They look for what cannot be meant: a placeholder, a bracket never cl
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
-from typing import TypeAlias
 
 from ...disclosure import Cell
 from ...names import normalise
@@ -55,14 +54,22 @@ _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _ITEM_MARK = re.compile(r"(?:^|(?<=[。；：，、;:,]))[\da-z一二三四五六七八九十]{1,3}[）)]")
 _LONG = 20
 
-Found: TypeAlias = Iterator[tuple[int, int]]
 
+def define_flaw(name: str, pattern: re.Pattern[str], doc: str, hints: str = "") -> None:
+    """Enter a function that gives a row for each place where a pattern is found.
 
-def define_flaw(name: str, find: Callable[[str], Found], doc: str) -> None:
-    """Enter a function that gives a row for each place ``find`` points out."""
+    Of a pattern that takes long, only texts with one of the characters ``hints`` need to be searched.
+    """
+    wanted = frozenset(hints)
 
     def body(_: Environment, rows: list[MappedRow]) -> list[MappedRow]:
-        return [flawed(row, cell, *place) for row, cell in said(rows) for place in find(cell.text)]
+        lines = [line for line in said(rows) if not (wanted and wanted.isdisjoint(line[1].text))]
+        # Most documents have no such flaw, which one look at the whole text tells.
+        if not pattern.search("\n".join([cell.text for _row, cell in lines])):
+            return []
+        return [
+            flawed(row, cell, *match.span()) for row, cell in lines for match in pattern.finditer(cell.text)
+        ]
 
     body.__doc__ = doc
     define(name, "rows", "rows")(body)
@@ -95,37 +102,18 @@ def flawed(row: MappedRow, cell: Cell, start: int, end: int) -> MappedRow:
     )
 
 
-def _matches(pattern: re.Pattern[str], hints: str = "") -> Callable[[str], Found]:
-    """What finds a pattern in a text; only texts with one of some characters need to be searched."""
-    wanted = frozenset(hints)
-
-    def find(text: str) -> Found:
-        if wanted and wanted.isdisjoint(text):
-            return iter(())
-        return (match.span() for match in pattern.finditer(text))
-
-    return find
-
-
 define_flaw(
     "leftovers",
-    _matches(_LEFTOVER, "XxＸ×□_/／（(留述备待列"),
+    _LEFTOVER,
     "Placeholders and words of the template left in some text.",
+    "XxＸ×□_/／（(留述备待列",
 )
-define_flaw(
-    "half_figures", _matches(_NO_FIGURE), "Figures without a unit, or units without a figure: 增长13.95。"
-)
-define_flaw("doubled_marks", _matches(_DOUBLED_MARK), "Punctuation marks that follow one another.")
-define_flaw("half_width", _matches(_HALF_WIDTH, ",:;"), "Half-width punctuation between Chinese characters.")
-define_flaw("said_twice", _matches(_SAID_TWICE), "Words set twice in a row.")
-define_flaw(
-    "finished_twice",
-    _matches(_FINISHED_TWICE, "完"),
-    "Clauses that finish the same thing twice: 完成…顺利完成.",
-)
-define_flaw(
-    "unspent", _matches(_UNSPENT, "余"), "Money carried into a year that is called 结余 in place of 结转."
-)
+define_flaw("half_figures", _NO_FIGURE, "Figures without a unit, or units without a figure: 增长13.95。")
+define_flaw("doubled_marks", _DOUBLED_MARK, "Punctuation marks that follow one another.")
+define_flaw("half_width", _HALF_WIDTH, "Half-width punctuation between Chinese characters.")
+define_flaw("said_twice", _SAID_TWICE, "Words set twice in a row.")
+define_flaw("finished_twice", _FINISHED_TWICE, "Clauses that finish the same thing twice: 完成…顺利完成.")
+define_flaw("unspent", _UNSPENT, "Money carried into a year that is called 结余 in place of 结转.")
 
 
 @define("unexplained", "rows", "rows")

@@ -87,10 +87,15 @@ class Prose:
     def mention(self, forms: Iterable[str]) -> Cell | None:
         """The first place outside tables and contents that contains one of some words."""
         wanted = [normalise(form) for form in forms]
-        for line in self.lines:
-            if any(form in normalise(line.text) for form in wanted):
+        for line, text in zip(self.lines, self._compared, strict=True):
+            if any(form in text for form in wanted):
                 return line
         return None
+
+    @cached_property
+    def _compared(self) -> list[str]:
+        """The lines in the form in which words are looked for."""
+        return [normalise(line.text) for line in self.lines]
 
     @cached_property
     def glossary(self) -> list[Cell]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from pytest_budgetcheck.reading.garbage import rare_collection
+from pytest_budgetcheck.garbage import rare_collection
 
 
 @pytest.fixture(autouse=True)
