@@ -190,9 +190,14 @@ class PrintedColumns:
 
 
 def share_strays(lanes: Mapping[str, PrintedColumns]) -> None:
-    """Give each column that no lane knows to the lane whose labels it stands right of."""
+    """Leave each lane its own amounts, and give it the unknown columns right of its labels."""
     if len(lanes) < 2:
         return
+    for columns in lanes.values():
+        others = {one.labels[0] for one in lanes.values() if one.labels} - {*columns.labels}
+        for name, index in [*columns.amounts.items()] if columns.labels else ():
+            if any(columns.labels[0] < start < index for start in others):
+                del columns.amounts[name]  # the amounts of the lane whose labels stand in between
     unknown = set.intersection(*(set(columns.strays) for columns in lanes.values()))
     starts = {columns.labels[0]: columns for columns in lanes.values() if columns.labels}
     for columns in lanes.values():

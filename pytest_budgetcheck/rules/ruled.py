@@ -106,9 +106,14 @@ class RuledLane:
             if name not in printed:
                 labels = {normalise(form) for form in forms}
                 bare = ((split_numbering(normalise(row.label))[2], row) for row in lane.rows)
-                shared = next((row for label, row in bare if label in labels), None)
+                fits = (row for label, row in bare if label in labels and self._by_label(row, label))
+                shared = next(fits, None)
                 if shared is not None:
                     lane.also[name] = shared
+
+    def _by_label(self, row: MappedRow, label: str) -> bool:
+        """Whether a row is known by its label alone, whatever it stands under, or not at all."""
+        return row.key not in self.profile.rows or label in map(normalise, self.profile.rows[row.key])
 
     def _empty_total(self, row: Row) -> MappedRow:
         """The total of a table in which nothing at all is printed."""
@@ -251,8 +256,9 @@ class RuledLane:
             mapped.key = printed or mapped.label
 
     def _unnamed_total(self, mapped: MappedRow) -> bool:
-        """Whether a row that opens the table without any label is its total."""
-        return not (mapped.label or self.total_printed or self.lane.rows)
+        """Whether a row that opens the table without any label, but with an amount, is its total."""
+        blank = not any(cell.value is not None or cell.doubt for cell in mapped.cells.values())
+        return not (mapped.label or blank or self.total_printed or self.lane.rows)
 
     def _named_unit(self, mapped: MappedRow, row: Row) -> bool:
         """Take a row that names a budget unit, or a heading; a department may stand for the total."""

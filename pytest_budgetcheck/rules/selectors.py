@@ -173,6 +173,8 @@ def topmost(lane: Lane, prefix: str) -> list[MappedRow]:
     ]
     top = [row for row in under if row.parent not in under]
     if not top:
+        if not lane.columns:
+            raise NotCheckedError(f"“{lane.title}”中未找到金额列")
         _nothing_unread(lane, prefix)
         raise AbsentError(f"“{lane.title}”中无科目 {prefix}")
     return top
