@@ -125,7 +125,8 @@ def _skipped_tables(env: Environment, rows: list[MappedRow]) -> list[MappedRow]:
     if missing and any(not number for _, number in numbers):
         raise NotCheckedError("有的表未读出表号")
     told = env.scope.tables.get("sentences")
-    text = normalise("".join(row.label for row in told.lanes[""].rows)) if told else ""
+    lines = [row.label_cell.text for row in told.lanes[""].rows if row.label_cell] if told else []
+    text = normalise("".join(lines))
     if any(re.search(rf"表0?{number}(?!\d)|(?<!\d)0?{number}表", text) for number in missing):
         raise NotCheckedError("缺号的表在文字里提到，可能未读成表格")
     return [row for row, number in numbers if number - 1 in missing]
