@@ -190,9 +190,10 @@ def _missing_tables(material: Material, lane: Lane, printed: Prose) -> Iterator[
 
 
 def _unknown(table: Table) -> bool:
-    """Whether a table of amounts was found that no profile knows."""
+    """Whether a table was found that no profile knows, with amounts or an empty one with a title."""
     cells = (cell for row in table.rows for cell in row.cells)
-    return table.concept is None and sum(cell.value is not None for cell in cells) > 1
+    amounts = sum(cell.value is not None for cell in cells)
+    return table.concept is None and (amounts > 1 or bool(table.title and not amounts))
 
 
 def _plain(title: str) -> str:
