@@ -224,3 +224,11 @@ def test_nothing_unread_counts_as_absent() -> None:
     bare = lane("expenditure", "科目编码 | 科目名称 | 某某", "205 | 教育支出 | 3.00")
     with pytest.raises(NotCheckedError, match="金额列"):
         topmost(bare, "205")
+
+
+def test_a_code_of_which_a_part_is_not_known_is_no_code() -> None:
+    rows = ["201 | 03 | 01 | 行政运行 | 3.00", "201 | 03 | 02 | 一般行政管理事务 | 1.00"]
+    whole = lane("expenditure", "类 | 款 | 项 | 科目名称 | 合计", *rows)
+    assert [row.code for row in whole.rows] == ["2010301", "2010302"]
+    part = lane("expenditure", "类 | 款 | 某某 | 科目名称 | 合计", *rows)
+    assert not part.of_kind(RowKind.ACCOUNT)
