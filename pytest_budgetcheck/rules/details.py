@@ -51,12 +51,32 @@ def settle_projects(lane: Lane) -> list[MappedRow]:
     return unknown
 
 
+def counted_again(lane: Lane) -> list[MappedRow]:
+    """Rows without codes whose amounts are just two or three times the total: some add up the others.
+
+    They name units, or kinds of projects, that were not told from projects.
+    """
+    total = next(iter(lane.of_kind(RowKind.TOTAL)), None)
+    rows = [row for row in lane.of_kind(RowKind.ITEM) if row.figured]
+    column = next(iter(total.cells), "") if total is not None else ""
+    if total is None or lane.vocabulary.accounts != "none" or not column or not total.cells[column].value:
+        return []
+    whole = total.cells[column].value or 0
+    together = sum(row.cells[column].value or 0 for row in rows)
+    return rows if together in (2 * whole, 3 * whole) else []
+
+
 def has_namesakes(row: MappedRow) -> bool:
     """Whether its table prints the code of an account with several names: they are those of projects."""
     same = [other for other in row.lane.with_code(row.code) if other.unit == row.unit]
     return len({normalise(other.label) for other in same}) > 1 and not any(
         _named(row.lane, other) for other in same
     )
+
+
+def same_amounts(one: MappedRow, other: MappedRow) -> bool:
+    """Whether two rows print the same amounts, as the only department of a table and its total do."""
+    return all(cell.value == other.cells[name].value for name, cell in one.cells.items())
 
 
 def part_alone(row: MappedRow) -> bool:

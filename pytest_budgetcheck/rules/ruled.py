@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..names import normalise
 from .accounts import ACCOUNT_CODE, CodeReader, NameReader, looks_like_account
 from .columns import PrintedColumns, Setting, any_amount, joined_cell, year_prefix
-from .details import part_alone, settle_projects, settle_units
+from .details import counted_again, part_alone, same_amounts, settle_projects, settle_units
 from .labels import LabelPath, class_of_label, cut_off, split_numbering
 from .rows import Lane, MappedRow, RowKind
 
@@ -80,7 +80,7 @@ class RuledLane:
             lane.rows.append(mapped)
             if mapped.key == "":
                 mapped.key = mapped.label or f"第{len(lane.rows)}行"
-                if mapped.figured and self._closed():
+                if mapped.figured and (self._closed() or not mapped.label):
                     unknown.append(mapped)
             for index in self.columns.strays:
                 if _amount_like(row.cells[index]):
@@ -94,7 +94,7 @@ class RuledLane:
             lane.unknown_accounts = bool(self.unplaced)
         else:
             unknown += self.unplaced  # no accounts stand below the classes: it may be a class as well
-        unknown += settle_units(lane) + settle_projects(lane)
+        unknown += settle_units(lane) + settle_projects(lane) + counted_again(lane)
         lane.stray_rows = tuple(row.label or row.code or "（无名称的行）" for row in unknown)
         lane.stray_columns = {name: tuple(rows) for name, rows in stray_cells.items()}
 
@@ -278,7 +278,7 @@ class RuledLane:
             mapped.kind, mapped.key = RowKind.TOTAL, "合计"
             return True
         if profile.department_first and len(lane.rows) == 1 and total is not None:
-            mapped.depth = 0 if _same_amounts(total, mapped) else 1
+            mapped.depth = 0 if same_amounts(total, mapped) else 1
         mapped.kind, mapped.key, mapped.code = RowKind.UNIT, name, name
         return True
 
@@ -295,8 +295,3 @@ def _spanning(row: Row, index: int) -> Cell:
 def _amount_like(cell: Cell) -> bool:
     """Whether a cell prints an amount, taken for words or not."""
     return cell.value is not None or _AMOUNT.fullmatch(normalise(cell.text)) is not None
-
-
-def _same_amounts(one: MappedRow, other: MappedRow) -> bool:
-    """Whether two rows print the same amounts, as the only department of a table and its total do."""
-    return all(cell.value == other.cells[name].value for name, cell in one.cells.items())
