@@ -51,21 +51,6 @@ def settle_projects(lane: Lane) -> list[MappedRow]:
     return unknown
 
 
-def counted_again(lane: Lane) -> list[MappedRow]:
-    """Rows without codes whose amounts are just two or three times the total: some add up the others.
-
-    They name units, or kinds of projects, that were not told from projects.
-    """
-    total = next(iter(lane.of_kind(RowKind.TOTAL)), None)
-    rows = [row for row in lane.of_kind(RowKind.ITEM) if row.figured]
-    column = next(iter(total.cells), "") if total is not None else ""
-    if total is None or lane.vocabulary.accounts != "none" or not column or not total.cells[column].value:
-        return []
-    whole = total.cells[column].value or 0
-    together = sum(row.cells[column].value or 0 for row in rows)
-    return rows if together in (2 * whole, 3 * whole) else []
-
-
 def has_namesakes(row: MappedRow) -> bool:
     """Whether its table prints the code of an account with several names: they are those of projects."""
     same = [other for other in row.lane.with_code(row.code) if other.unit == row.unit]

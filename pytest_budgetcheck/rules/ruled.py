@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..names import normalise
 from .accounts import ACCOUNT_CODE, CodeReader, NameReader, looks_like_account
 from .columns import PrintedColumns, Setting, any_amount, joined_cell, year_prefix
-from .details import counted_again, part_alone, same_amounts, settle_projects, settle_units
+from .details import part_alone, same_amounts, settle_projects, settle_units
 from .labels import LabelPath, class_of_label, cut_off, split_numbering
 from .rows import Lane, MappedRow, RowKind
 
@@ -94,7 +94,7 @@ class RuledLane:
             lane.unknown_accounts = bool(self.unplaced)
         else:
             unknown += self.unplaced  # no accounts stand below the classes: it may be a class as well
-        unknown += settle_units(lane) + settle_projects(lane) + counted_again(lane)
+        unknown += settle_units(lane) + settle_projects(lane)
         lane.stray_rows = tuple(row.label or row.code or "（无名称的行）" for row in unknown)
         lane.stray_columns = {name: tuple(rows) for name, rows in stray_cells.items()}
 

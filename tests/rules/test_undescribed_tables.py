@@ -234,14 +234,6 @@ def test_a_code_of_which_a_part_is_not_known_is_no_code() -> None:
     assert not part.of_kind(RowKind.ACCOUNT)
 
 
-def test_rows_that_add_up_the_other_projects_are_not_added_up_with_them() -> None:
-    columns = "单位编码 | 单位（项目）名称 | 项目金额"
-    rows = ["| 合计 | 5.00", "| 某处 | 5.00", "| 甲项目 | 2.00", "| 乙项目 | 3.00"]
-    found = lane("projects", columns, *rows, profile="xian")
-    assert found.stray_rows == ("某处", "甲项目", "乙项目")
-    assert not lane("projects", columns, rows[0], *rows[2:], profile="xian").stray_rows
-
-
 def test_an_amount_without_any_name_is_of_no_row() -> None:
     found = lane(
         "projects", "单位编码 | 单位（项目）名称 | 项目金额", "| 合计 | 5.00", "|| 5.00", profile="xian"
