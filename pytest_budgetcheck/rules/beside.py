@@ -54,11 +54,12 @@ def fill_beside(lane: Lane, table: Table, profile: LaneProfile, columns: Printed
     unit = columns.unit_of(groups[0].amount) if groups else columns.unit
     lane.units = dict.fromkeys(lane.columns, unit)
     lane.expected_columns = frozenset({*profile.beside} - ({whole} - set(lane.rows[-1].cells)))
+    # Amounts outside the groups are those of a group that is laid out in another way.
+    inside = {group.amount for group in groups}
+    for printed in table.rows:
+        if any(cell.value is not None for index, cell in enumerate(printed.cells) if index not in inside):
+            strays.append(_first_words(printed))
     lane.stray_rows = tuple(strays)
-    if not groups:
-        # Laid out in another way than this: its rows are printed all the same.
-        amounts = [row for row in table.rows if any(cell.value is not None for cell in row.cells)]
-        lane.stray_rows = tuple(_first_words(row) for row in amounts)
 
 
 def _first_words(row: Row) -> str:

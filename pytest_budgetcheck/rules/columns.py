@@ -26,6 +26,7 @@ _ANY_ABOVE = normalise("…/")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _OTHER_VIEW = re.compile(r"\([^()]*(?:经济|性质|用途|类型)[^()]*\)")
 _CODED = re.compile(r"[\[(]?(?:[235]\d\d|[235]\d{4}|[235]\d{6})[\])]?[-_:、.]*[^\d\W年]\D*")
+_CODE_PART = re.compile(r"\d{2,3}")
 _REMARKS = frozenset({"备注", "说明", "序号", "行次", "项目简介"})
 
 
@@ -61,7 +62,7 @@ class PrintedColumns:
         self._by_path = {**_first_index(self._generic), **_first_index(self._normal)}
         self._meant = self._cut_off_names({normalise(alias) for alias in _aliases(profile)})
         self.labels = self.find(profile.label) or self._unbracketed(profile.label)
-        self.codes = self.find(profile.code) or self._coded_labels(table)
+        self.codes = self._whole_codes(table, self.find(profile.code)) or self._coded_labels(table)
         self.unit_codes = self.find(profile.unit_code)
         self.units = self.find(profile.unit)
         self.years = self.find(profile.years)
@@ -103,6 +104,16 @@ class PrintedColumns:
             i for i, name in enumerate(plain) if name in names and not _OTHER_VIEW.search(self._normal[i])
         ]
         return found if len(found) == 1 else []
+
+    def _whole_codes(self, table: Table, codes: list[int]) -> list[int]:
+        """The columns of a code in parts, unless one beside them holds a part under an unknown header."""
+        known = {*codes, *self.labels, *self.find(self.profile.unit_code)}
+        beside = {index + step for index in codes for step in (-1, 1)} - known if len(codes) > 1 else ()
+        for index in beside:
+            cells = [row.cells[index].text for row in table.rows] if 0 <= index < len(self.paths) else []
+            if any(cells) and all(_CODE_PART.fullmatch(normalise(text)) for text in cells if text):
+                return []
+        return codes
 
     def _coded_labels(self, table: Table) -> list[int]:
         """The column of labels in which most rows print their code before their name."""
@@ -190,9 +201,14 @@ class PrintedColumns:
 
 
 def share_strays(lanes: Mapping[str, PrintedColumns]) -> None:
-    """Give each column that no lane knows to the lane whose labels it stands right of."""
+    """Leave each lane its own amounts, and give it the unknown columns right of its labels."""
     if len(lanes) < 2:
         return
+    for columns in lanes.values():
+        others = {one.labels[0] for one in lanes.values() if one.labels} - {*columns.labels}
+        for name, index in [*columns.amounts.items()] if columns.labels else ():
+            if any(columns.labels[0] < start < index for start in others):
+                del columns.amounts[name]  # the amounts of the lane whose labels stand in between
     unknown = set.intersection(*(set(columns.strays) for columns in lanes.values()))
     starts = {columns.labels[0]: columns for columns in lanes.values() if columns.labels}
     for columns in lanes.values():

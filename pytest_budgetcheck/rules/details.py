@@ -59,6 +59,11 @@ def has_namesakes(row: MappedRow) -> bool:
     )
 
 
+def same_amounts(one: MappedRow, other: MappedRow) -> bool:
+    """Whether two rows print the same amounts, as the only department of a table and its total do."""
+    return all(cell.value == other.cells[name].value for name, cell in one.cells.items())
+
+
 def part_alone(row: MappedRow) -> bool:
     """Whether a row 其中 is a part of the one above it and no further part follows."""
     rows = row.lane.rows

@@ -54,7 +54,11 @@ def _fill_below(lane: Lane, table: Table, profile: LaneProfile) -> None:
             labels = [_heading(row, column) for row in table.rows[max(index - 2, 0) : index]]
             labels = list(dict.fromkeys(label for label in labels if label))
             name = next((names[form] for form in ("/".join(labels), *labels[-1:]) if form in names), None)
-            if name is not None and name not in found and (cell.value is not None or cell.blank):
+            if (
+                name is not None
+                and name not in found
+                and (cell.value is not None or cell.blank or cell.doubt)
+            ):
                 found[name] = MappedRow(lane, name, "·".join(labels), RowKind.ITEM, {"合计": cell}, cell)
         if any(row.figured for row in found.values()):
             lane.rows += found.values()

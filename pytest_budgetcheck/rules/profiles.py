@@ -42,7 +42,8 @@ class LaneProfile(_Model):
         are columns and rows that only some versions of the layout print. ``below`` marks a form whose
         values stand below their labels, not beside them.
 
-    A header path that is printed twice is written ``科目编码/类#2`` for its second column.
+    A header path that is printed twice is written ``科目编码/类#2`` for its second column; ``…/科目编码`` is
+    the only column that ends so, under whatever header.
 
     ``accounts`` overrides the account scheme of the vocabulary. ``by_name`` marks a lane that prints
     accounts by their names alone. ``unit`` gives the columns where budget units are named, in the place

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ..names import normalise
 from .accounts import ACCOUNT_CODE, CodeReader, NameReader, looks_like_account
 from .columns import PrintedColumns, Setting, any_amount, joined_cell, year_prefix
-from .details import part_alone, settle_projects, settle_units
+from .details import part_alone, same_amounts, settle_projects, settle_units
 from .labels import LabelPath, class_of_label, cut_off, split_numbering
 from .rows import Lane, MappedRow, RowKind
 
@@ -80,7 +80,7 @@ class RuledLane:
             lane.rows.append(mapped)
             if mapped.key == "":
                 mapped.key = mapped.label or f"第{len(lane.rows)}行"
-                if mapped.figured and self._closed():
+                if mapped.figured and (self._closed() or not mapped.label):
                     unknown.append(mapped)
             for index in self.columns.strays:
                 if _amount_like(row.cells[index]):
@@ -106,9 +106,14 @@ class RuledLane:
             if name not in printed:
                 labels = {normalise(form) for form in forms}
                 bare = ((split_numbering(normalise(row.label))[2], row) for row in lane.rows)
-                shared = next((row for label, row in bare if label in labels), None)
+                fits = (row for label, row in bare if label in labels and self._by_label(row, label))
+                shared = next(fits, None)
                 if shared is not None:
                     lane.also[name] = shared
+
+    def _by_label(self, row: MappedRow, label: str) -> bool:
+        """Whether a row is known by its label alone, whatever it stands under, or not at all."""
+        return row.key not in self.profile.rows or label in map(normalise, self.profile.rows[row.key])
 
     def _empty_total(self, row: Row) -> MappedRow:
         """The total of a table in which nothing at all is printed."""
@@ -253,8 +258,9 @@ class RuledLane:
             mapped.key = printed or mapped.label
 
     def _unnamed_total(self, mapped: MappedRow) -> bool:
-        """Whether a row that opens the table without any label is its total."""
-        return not (mapped.label or self.total_printed or self.lane.rows)
+        """Whether a row that opens the table without any label, but with an amount, is its total."""
+        blank = not any(cell.value is not None or cell.doubt for cell in mapped.cells.values())
+        return not (mapped.label or blank or self.total_printed or self.lane.rows)
 
     def _named_unit(self, mapped: MappedRow, row: Row) -> bool:
         """Take a row that names a budget unit, or a heading; a department may stand for the total."""
@@ -274,7 +280,7 @@ class RuledLane:
             mapped.kind, mapped.key = RowKind.TOTAL, "合计"
             return True
         if profile.department_first and len(lane.rows) == 1 and total is not None:
-            mapped.depth = 0 if _same_amounts(total, mapped) else 1
+            mapped.depth = 0 if same_amounts(total, mapped) else 1
         mapped.kind, mapped.key, mapped.code = RowKind.UNIT, name, name
         return True
 
@@ -291,8 +297,3 @@ def _spanning(row: Row, index: int) -> Cell:
 def _amount_like(cell: Cell) -> bool:
     """Whether a cell prints an amount, taken for words or not."""
     return cell.value is not None or _AMOUNT.fullmatch(normalise(cell.text)) is not None
-
-
-def _same_amounts(one: MappedRow, other: MappedRow) -> bool:
-    """Whether two rows print the same amounts, as the only department of a table and its total do."""
-    return all(cell.value == other.cells[name].value for name, cell in one.cells.items())

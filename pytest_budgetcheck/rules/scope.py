@@ -196,6 +196,8 @@ def _problem(cell: Cell, *, blank_is_zero: bool) -> str:
         return f"未能确定读出：{cell.doubt}"
     if cell.value is not None:
         return ""
+    if cell.covered and not cell.text:
+        return "与别的格合并，未印金额"
     if cell.text.strip("-—－ "):
         return f"印的不是金额：{cell.text}"
     return "" if blank_is_zero else "为空白"

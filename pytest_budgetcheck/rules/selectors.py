@@ -55,11 +55,22 @@ def no_strays(lane: Lane) -> None:
         raise NotCheckedError(f"“{lane.title}”有未识别的行：{'、'.join(lane.stray_rows[:3])}")
 
 
+def _has_amounts(lane: Lane) -> None:
+    """Refuse to tell rows with amounts from blank ones where no column of amounts was found.
+
+    Raises:
+        NotCheckedError: there is none, though there are rows.
+    """
+    if lane.rows and not (lane.columns or lane.spoken) and lane.vocabulary.columns:
+        raise NotCheckedError(f"“{lane.title}”中未找到金额列")
+
+
 def _leaf(row: MappedRow) -> bool:
     return not row.children and row.kind in (RowKind.ACCOUNT, RowKind.ITEM)
 
 
 def _figured(lane: Lane, keep: Callable[[MappedRow], bool]) -> list[MappedRow]:
+    _has_amounts(lane)
     return [row for row in lane.rows if row.figured and keep(row)]
 
 
@@ -176,6 +187,7 @@ def topmost(lane: Lane, prefix: str) -> list[MappedRow]:
         NotApplicableError: the layout prints no accounts in this table.
     """
     _has_accounts(lane)
+    _has_amounts(lane)
     under = [row for row in selected(lane, "accounts") if row.code.startswith(prefix)]
     top = [row for row in under if row.parent not in under]
     if not top:

@@ -410,6 +410,16 @@ def test_an_amount_in_a_cell_over_several_columns_is_in_doubt() -> None:
     assert "跨几栏" in amount.doubt
 
 
+def test_a_number_that_runs_on_into_the_next_cell_is_in_doubt() -> None:
+    xs, ys = [50, 150, 200, 250], [150, 170, 190, 210]
+    glyphs = fill([["名称", "收入", "支出"], ["甲", "1.00", "2.00"]], xs, ys) + write("乙", 52, 203)
+    glyphs += write("123456.78", 170, 203) + centred("收支表", 150, 140, 16)
+    (found,) = tables_of(page(glyphs, *frame(xs, ys)))
+    assert [cell.value for cell in found.rows[0].cells] == [None, Decimal("1.00"), Decimal("2.00")]
+    assert [cell.value for cell in found.rows[1].cells] == [None, None, None]
+    assert "相连" in found.rows[1].cells[1].doubt
+
+
 def test_an_amount_in_glyphs_without_size_is_doubted() -> None:
     """Found by mutation: a font scaled to nothing."""
     plain = table_page([HEADER, *ROWS], [TITLE])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -108,6 +109,11 @@ def test_table_numbers_that_skip_one(book: Rulebook) -> None:
     assert outcome(book, "BC703", "编号", numbered("公开01表", "公开03表")) == "fail"
     assert outcome(book, "BC703", "编号", numbered("表一", "表二", "表二")) == "pass"
     assert outcome(book, "BC703", "编号", numbered("公开01表", "", "公开03表")) == "not_checked"
+    missing = numbered("公开01表", "公开03表")
+    other = Table("另一张表", (("甲",),), (), (1,), number="公开02表")
+    assert outcome(book, "BC703", "编号", replace(missing, tables=(*missing.tables, other))) == "pass"
+    told = part("", "", 1, "公开02表 收入决算表（空表）")
+    assert outcome(book, "BC703", "编号", replace(missing, narrative=(told,))) == "not_checked"
 
 
 def test_units_and_names_of_tables(book: Rulebook) -> None:

@@ -112,15 +112,23 @@ def _quoting(row: MappedRow, cell: Cell) -> MappedRow:
 
 
 @define("skipped_tables", "rows", "rows")
-def _skipped_tables(_: Environment, rows: list[MappedRow]) -> list[MappedRow]:
+def _skipped_tables(env: Environment, rows: list[MappedRow]) -> list[MappedRow]:
     """Tables whose printed number skips one; unchecked where some table shows none."""
     numbers = [(row, _table_number(row.texts["表号"].text)) for row in rows if "表号" in row.texts]
+    lane = rows[0].lane if rows else env.scope.lane("filing", "")
+    others = [row for row in lane.rows if row.texts["类别"].text == "别的表格"]
     printed = {number for _, number in numbers if number}
+    printed |= {_table_number(row.texts["表号"].text) for row in others} if printed else set()
     if not printed:
         raise NotApplicableError("本版式的表不编号")
     missing = set(range(1, max(printed))) - printed
     if missing and any(not number for _, number in numbers):
         raise NotCheckedError("有的表未读出表号")
+    told = env.scope.tables.get("sentences")
+    lines = [row.label_cell.text for row in told.lanes[""].rows if row.label_cell] if told else []
+    text = normalise("".join(lines))
+    if any(re.search(rf"表0?{number}(?!\d)|(?<!\d)0?{number}表", text) for number in missing):
+        raise NotCheckedError("缺号的表在文字里提到，可能未读成表格")
     return [row for row, number in numbers if number - 1 in missing]
 
 

@@ -81,6 +81,9 @@ def _tables(material: Material, lane: Lane, printed: Prose) -> Iterator[MappedRo
     amounts = [table for table in tables if table.concept not in _FORMS]
     captioned = [table for table in amounts if _body(table.caption)]
     usual = bool(material.disclosure.body) and 0 < 0.75 * len(amounts) <= len(captioned)
+    for table in material.disclosure.tables:
+        if not table.concept and table.number:
+            yield _row(lane, table.title, "别的表格", None, {"表号": Cell(table.number, 0, NOWHERE)})
     for table in tables:
         title = words(table.title, table.pages[0])
         texts: dict[str, Cell | None] = {"标题": title, "表号": Cell(table.number, 0, NOWHERE)}
@@ -187,9 +190,10 @@ def _missing_tables(material: Material, lane: Lane, printed: Prose) -> Iterator[
 
 
 def _unknown(table: Table) -> bool:
-    """Whether a table of amounts was found that no profile knows."""
+    """Whether a table was found that no profile knows, with amounts or an empty one with a title."""
     cells = (cell for row in table.rows for cell in row.cells)
-    return table.concept is None and sum(cell.value is not None for cell in cells) > 1
+    amounts = sum(cell.value is not None for cell in cells)
+    return table.concept is None and (amounts > 1 or bool(table.title and not amounts))
 
 
 def _plain(title: str) -> str:
