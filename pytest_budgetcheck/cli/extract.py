@@ -115,7 +115,7 @@ def extract(options: argparse.Namespace) -> int:
         outputs = Outputs(wanted, paths, several=several)
     except (RuleError, MissingExtraError, UnwritableError, BadFindingsError) as error:
         return complain(str(error), USAGE)
-    with reading_apart(limits(options), options.password_file) as sources:
+    with reading_apart(limits(options), options.password_file, ocr=options.ocr) as sources:
         return _extract_all(paths, profiles, outputs, sources) or code
 
 

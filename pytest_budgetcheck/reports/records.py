@@ -106,6 +106,8 @@ def _evidence(item: Evidence) -> dict[str, Any]:
         "page": figure.page,
         "bbox": list(figure.box) if figure.box else None,
     }
+    if figure.confidence is not None:
+        data["confidence"] = round(figure.confidence, 4)
     return data | {"assumed": figure.assumed} if figure.assumed else data
 
 
