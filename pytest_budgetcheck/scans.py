@@ -25,6 +25,7 @@ _SURE = 0.99
 _LEGIBLE = 0.9
 """Confidence that everything else in its line must have, for the figure to be that of its row."""
 _SHOWN = 3
+_MISSED = "可能是图像中的文字未识别出来"
 
 
 class Scans:
@@ -102,27 +103,25 @@ def _closing(verdicts: Iterable[Verdict]) -> set[Figure]:
 
 
 def _reviewed(verdict: Verdict, scans: Scans, closing: set[Figure]) -> Verdict:
-    figures = [item.figure for item in verdict.evidence if item.figure.page]
-    unsure = [figure for figure in figures if not _confirmed(figure, scans, closing)]
-    if figures and not unsure:
+    unsure = [item.figure for item in verdict.evidence if not _confirmed(item.figure, scans, closing)]
+    if verdict.evidence and not unsure:
         return verdict
-    why = (
-        "；".join(dict.fromkeys(_said(figure, scans) for figure in unsure[:_SHOWN]))
-        or "可能是图像中的文字未识别出来"
-    )
+    why = "；".join(dict.fromkeys(_said(figure, scans) for figure in unsure[:_SHOWN])) or _MISSED
     return replace(verdict, outcome=Outcome.REVIEW, message=f"{verdict.message}（{why}，请对照原件）")
 
 
 def _confirmed(figure: Figure, scans: Scans, closing: set[Figure]) -> bool:
     if figure.confidence is None:
-        return True
+        return not figure.assumed
     if not figure.page or figure.box is None or scans.beside(figure.page, figure.box) < _LEGIBLE:
         return False
     return figure.confidence >= _SURE or figure in closing
 
 
 def _said(figure: Figure, scans: Scans) -> str:
-    """What is unsure: the figure, or what it stands beside."""
+    """What is unsure: the figure, or what it stands beside, or whether it is missing."""
+    if figure.assumed:
+        return _MISSED
     sure = figure.confidence or 0.0
     around = scans.beside(figure.page, figure.box) if figure.page and figure.box else sure
     what, least = ("识别自图像，可信度", sure) if sure < _SURE else ("所在行识别自图像，最低可信度", around)

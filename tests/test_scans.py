@@ -94,6 +94,15 @@ def test_what_seems_to_be_missing_may_not_have_been_read() -> None:
     assert "可能是图像中的文字未识别出来" in found.message
 
 
+def test_a_row_that_counts_as_zero_may_not_have_been_read() -> None:
+    absent = Figure(
+        "", "", "", "", "", Decimal(0), 0, None, Decimal(1), None, None, assumed="没有该行，按 0 计"
+    )
+    (found,) = judged(verdict(figure(), absent))
+    assert found.outcome is Outcome.REVIEW
+    assert "可能是图像中的文字未识别出来" in found.message
+
+
 def test_words_that_have_no_place_on_their_page_are_as_sure_as_the_worst_line() -> None:
     (found,) = judged(verdict(figure("0", None, key="a#words")), label=0.97)
     assert found.outcome is Outcome.REVIEW
