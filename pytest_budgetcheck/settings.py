@@ -101,6 +101,23 @@ class Settings:
         return self.html is not None or self.annotate is not None
 
     @property
+    def outputs(self) -> list[tuple[str, Path]]:
+        """The report files asked for, with their options."""
+        named = (
+            ("jsonl", self.jsonl),
+            ("sarif", self.sarif),
+            ("summary-md", self.summary_md),
+            ("html", self.html),
+        )
+        return [(f"--budget-{name}", path) for name, path in named if path is not None]
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that the options name, to be read."""
+        named = [*self.rulesets, self.password_file]
+        return [Path(name) for name in named if name] + [p for p in (self.waivers, self.baseline) if p]
+
+    @property
     def expects_documents(self) -> bool:
         """Whether something was asked for that is worth nothing without documents."""
         files = (self.jsonl, self.sarif, self.summary_md, self.html, self.annotate)
