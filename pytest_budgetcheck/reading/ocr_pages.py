@@ -12,13 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import numpy as np
-import pypdfium2
 from pypdfium2 import raw
 
 from pytest_budgetcheck.disclosure import Box, Scanned, UnreadableError
@@ -26,8 +24,9 @@ from pytest_budgetcheck.reading import ocr_picture as drawn
 from pytest_budgetcheck.reading.grid import Grid, find_grids
 from pytest_budgetcheck.reading.ocr_engine import Engine
 from pytest_budgetcheck.reading.ocr_picture import Grey, Spot
-from pytest_budgetcheck.reading.opening import damaged, not_recognised
+from pytest_budgetcheck.reading.opening import not_recognised
 from pytest_budgetcheck.reading.pages import CENTRE, Glyph, PageContent, PageSource, glyph, rulings
+from pytest_budgetcheck.reading.pictures import opened
 
 UNREADABLE = "\ufffd"
 _NO_MEMORY = re.compile("bad_alloc|memory", re.IGNORECASE)
@@ -92,14 +91,8 @@ class OcrPages:
 
     def __enter__(self) -> OcrPages:
         self._source.__enter__()
-        self._document = self._opened()
+        self._document = opened(self._path, self._passwords)
         return self
-
-    def _opened(self) -> Any:
-        for password in (None, *self._passwords):
-            with suppress(pypdfium2.PdfiumError):
-                return pypdfium2.PdfDocument(self._path, password=password)
-        raise damaged()
 
     def __exit__(
         self,
