@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from pytest_budgetcheck.disclosure import Box, Disclosure, Scanned
+from pytest_budgetcheck.disclosure import Box, Cell, Disclosure, Row, Scanned, Table
+from pytest_budgetcheck.reports.extract import extracted
 from pytest_budgetcheck.rules.quantity import Figure
 from pytest_budgetcheck.scans import with_confidence, with_scans_reviewed
 from pytest_budgetcheck.verdicts import CheckedDisclosure, Evidence, Outcome, Verdict
@@ -117,3 +119,16 @@ def test_pages_with_text_are_left_to_the_second_reader() -> None:
 def test_a_document_without_pictures_stays_as_it_is() -> None:
     checked = CheckedDisclosure(Disclosure("", "", 1, (), (), ()), (verdict(),))
     assert with_scans_reviewed(with_confidence(checked)) is checked
+
+
+def test_extract_writes_the_confidence_beside_what_was_recognised() -> None:
+    cells = (
+        Cell("六、科学技术", 1, LABEL),
+        Cell("146.99", 1, AMOUNT, Decimal("146.99"), 2),
+        Cell("1", 2, AMOUNT),
+    )
+    table = Table("收支总表", ((), (), ()), (Row(cells),), (1,))
+    lines = (Scanned(1, LABEL, 0.87654321), Scanned(1, AMOUNT, 0.99))
+    document = Disclosure("", "", 2, (table,), (), (), scanned=lines)
+    (row,) = extracted(document, Path("a.pdf"))["tables"][0]["rows"]
+    assert [cell.get("confidence") for cell in row["cells"]] == [0.8765, 0.99, None]
