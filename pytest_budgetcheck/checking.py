@@ -14,6 +14,7 @@ from .collection import DisclosureFile, next_number
 from .gate import Gate
 from .reports.summary import Summary
 from .reports.trimmer import Trimmer
+from .reports.writing import UNWRITTEN, refuse_inputs
 from .settings import RULEBOOK, SETTINGS, Settings, rulebook
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def _register_reports(config: pytest.Config, settings: Settings) -> None:
     register(Trimmer(config), "budgetcheck-trimmer")
     if config.option.collectonly:
         return
+    refuse_inputs(settings)
     if settings.summary_md is not None:
         from .reports.markdown import MarkdownSummary  # noqa: PLC0415 - see module docstring
 
@@ -97,6 +99,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Keep the store of read documents within its bounds."""
     if not hasattr(session.config, "workerinput"):
         prefetch.trim_store(session.config)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name the reports that could not be written."""
+    for remark in config.stash.get(UNWRITTEN, ()):
+        terminalreporter.write_line(remark, red=True)
 
 
 @pytest.hookimpl(wrapper=True)

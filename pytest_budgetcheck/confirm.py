@@ -49,8 +49,11 @@ def _placed(verdict: Verdict) -> Iterator[tuple[Figure, Place]]:
 
 
 def _places(figure: Figure) -> tuple[Place, ...]:
-    """Where a figure is printed. Words may stand anywhere on their page; a sentence may end overleaf."""
-    if not figure.page or figure.assumed:
+    """Where a figure is printed. Words may stand anywhere on their page; a sentence may end overleaf.
+
+    What was recognised in a picture no second reader sees: see :mod:`.scans`.
+    """
+    if not figure.page or figure.assumed or figure.confidence is not None:
         return ()
     if _spoken_words(figure):
         here = Place(figure.page, figure.box or WHOLE_PAGE, running=True, words=True)

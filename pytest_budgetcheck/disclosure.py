@@ -141,6 +141,18 @@ class ContentsLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Scanned:
+    """A line of text recognised in the picture of a page.
+
+    ``confidence``, from 0 to 1, is how sure its least sure character is.
+    """
+
+    page: int
+    box: Box
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Disclosure:
     """One published document."""
 
@@ -158,6 +170,8 @@ class Disclosure:
     recognition: tuple[str, ...] = field(default=())
     """Why body, year, kind, level and profile were recognised as they are, one remark each."""
     contents: tuple[ContentsLine, ...] = ()
+    scanned: tuple[Scanned, ...] = ()
+    """What was recognised in pictures of pages; nothing where every page has text."""
 
 
 class UnreadableError(Exception):

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 class Sources:
     """Where documents come from: the folder of the store, the reader (pdfium or pdfplumber), the limits.
 
+    With ``ocr`` pages that are pictures are recognised.
     ``pool`` reads in processes that a bad document may take down; without it this process reads.
     """
 
@@ -38,6 +39,7 @@ class Sources:
     reader: Reader
     limits: Limits = field(default_factory=Limits)
     passwords: tuple[str, ...] = field(default=(), repr=False)
+    ocr: bool = False
     pool: Pool | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -45,7 +47,7 @@ class Sources:
         """The store, opened."""
         from .reading.store import Store  # noqa: PLC0415 - only for a document
 
-        return Store(Path(self.folder), self.reader)
+        return Store(Path(self.folder), self.reader, ocr=self.ocr)
 
 
 def check_document(path: Path, book: Rulebook, sources: Sources) -> CheckedDisclosure:
@@ -57,10 +59,12 @@ def check_document(path: Path, book: Rulebook, sources: Sources) -> CheckedDiscl
     from .confirm import confirmed  # noqa: PLC0415 - only for a document
     from .reading import recognise  # noqa: PLC0415
     from .rules.evaluate import check  # noqa: PLC0415
+    from .scans import with_confidence, with_scans_reviewed  # noqa: PLC0415
 
     disclosure = read_document(path, sources)
-    checked = check(recognise(disclosure, book.candidates()), book)
-    return confirmed(checked, lambda places: second_readings(path, disclosure.sha256, places, sources))
+    checked = with_confidence(check(recognise(disclosure, book.candidates()), book))
+    seen = confirmed(checked, lambda places: second_readings(path, disclosure.sha256, places, sources))
+    return with_scans_reviewed(seen)
 
 
 def read_document(path: Path, sources: Sources) -> Disclosure:
@@ -103,7 +107,9 @@ def load(path: Path, digest: str, sources: Sources) -> Disclosure:
         from .reading import read  # noqa: PLC0415 - PDF libraries, only to read
 
         try:
-            read_now = read(path, store.reader, most_pages=limits.pages, passwords=sources.passwords)
+            read_now = read(
+                path, store.reader, most_pages=limits.pages, passwords=sources.passwords, ocr=sources.ocr
+            )
             disclosure = store.save(digest, read_now)
         except UnreadableError as error:
             store.save_failure(digest, error)
@@ -170,7 +176,7 @@ def prepare(path: Path, sources: Sources, book: Rulebook | None, places: Sequenc
 
 
 @contextlib.contextmanager
-def reading_apart(limits: Limits, password_file: str = "") -> Iterator[Sources]:
+def reading_apart(limits: Limits, password_file: str = "", *, ocr: bool = False) -> Iterator[Sources]:
     """Sources that read in a process of their own and keep nothing: for commands that judge nothing.
 
     Raises:
@@ -179,7 +185,7 @@ def reading_apart(limits: Limits, password_file: str = "") -> Iterator[Sources]:
     from .reading.ahead import Pool  # noqa: PLC0415 - only for a document
 
     with tempfile.TemporaryDirectory(prefix="budgetcheck-", ignore_cleanup_errors=True) as folder:
-        here = Sources(folder, "pdfium", limits, read_passwords(password_file))
+        here = Sources(folder, "pdfium", limits, read_passwords(password_file), ocr)
         with Pool(command(here, None, password_file), limits) as pool:
             yield replace(here, pool=pool)
 
@@ -189,7 +195,7 @@ def command(sources: Sources, rulesets: Sequence[str] | None, password_file: str
 
     Without ``rulesets`` it judges nothing, and starts sooner.
     """
-    job = [sources.folder, sources.reader, asdict(sources.limits), password_file, rulesets]
+    job = [sources.folder, sources.reader, sources.ocr, asdict(sources.limits), password_file, rulesets]
     return [sys.executable, "-P", "-m", __spec__.name, json.dumps(job)]
 
 
@@ -197,8 +203,8 @@ def main(job: str) -> None:
     """Serve the pool; without usable rules documents are read all the same."""
     from .reading.ahead import serve  # noqa: PLC0415
 
-    folder, reader, limits, password_file, rulesets = json.loads(job)
-    sources = Sources(folder, reader, Limits(**limits), read_passwords(password_file))
+    folder, reader, ocr, limits, password_file, rulesets = json.loads(job)
+    sources = Sources(folder, reader, Limits(**limits), read_passwords(password_file), ocr)
     book = None if rulesets is None else _book(rulesets)
     serve(lambda path, places: prepare(path, sources, book, places), sources.limits)
 

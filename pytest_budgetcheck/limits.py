@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _MEGABYTE = 1024 * 1024
 _GRACE = 10
 """Seconds after which a process ends itself if its parent, killed perhaps, did not."""
+_OCR_SECONDS, _OCR_MEGABYTES = 10, 2
+"""So many times as much."""
 _AGAIN = "请用 PDF 阅读器打开后另存（打印为 PDF）再试"
 
 
@@ -34,6 +36,11 @@ class Limits:
     seconds: float = 120.0
     megabytes: int = 1024
     pages: int = 2000
+
+    @property
+    def with_ocr(self) -> Limits:
+        """The same where pictures of pages are recognised: a page takes seconds, the models take room."""
+        return replace(self, seconds=self.seconds * _OCR_SECONDS, megabytes=self.megabytes * _OCR_MEGABYTES)
 
     def memory_share(self, process: int) -> float:
         """What ``process`` holds of the memory allowed; nothing where that cannot be seen."""

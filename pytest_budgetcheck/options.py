@@ -121,6 +121,15 @@ def _add_reading_options(parser: pytest.Parser, group: pytest.OptionGroup) -> No
         action="store_true",
         help="read every document anew, and keep nothing for the next run (see also --cache-clear).",
     )
+    group.addoption(
+        "--budget-ocr",
+        action="store_true",
+        default=None,
+        help="recognise the text of pages that are pictures, at some seconds a page: --budget-timeout is "
+        "then ten times as long, --budget-memory twice as much. Findings on figures read without certainty "
+        "are for review. Needs the extra ocr.",
+    )
+    parser.addini("budget_ocr", "recognise pages that are pictures, like --budget-ocr", "bool", False)
     for name, kind, tag, default, what in LIMITS:
         option = f"--{name.replace('_', '-')}"
         group.addoption(

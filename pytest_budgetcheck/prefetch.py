@@ -45,7 +45,7 @@ def sources(config: pytest.Config) -> Sources:
 def _sources(config: pytest.Config) -> Sources:
     settings = config.stash[SETTINGS]
     passwords = read_passwords(settings.password_file)
-    alone = Sources(_folder(config), settings.reader, settings.limits, passwords)
+    alone = Sources(_folder(config), settings.reader, settings.limits, passwords, settings.ocr)
     if settings.jobs == 0:
         return alone
     from .reading.ahead import Pool  # noqa: PLC0415 - only for documents

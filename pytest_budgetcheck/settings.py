@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
+from .extras import missing_for_ocr
 from .limits import Limits, read_passwords
 from .options import CASES, LIMITS, READERS, SEVERITIES
 
@@ -29,7 +30,7 @@ class Settings:
     ``rulesets`` are names of profiles or paths of YAML files; ``by_rule`` makes one item of all cases
     of a rule; ``jsonl``, ``sarif`` and ``summary_md`` are where reports go, if anywhere; ``jobs`` is the
     number of processes that read, ``None`` for one on each processor and 0 to read in this one;
-    ``limits`` are what each may take for a document.
+    ``limits`` are what each may take for a document; ``ocr`` recognises pages that are pictures.
     """
 
     files: tuple[str, ...]
@@ -50,6 +51,7 @@ class Settings:
     jobs: int | None
     use_cache: bool
     limits: Limits
+    ocr: bool
     password_file: str
 
     @classmethod
@@ -62,6 +64,7 @@ class Settings:
         coverage = _chosen(config, "budget_min_coverage")
         if not 0 <= coverage <= 100:
             raise pytest.UsageError(f"budget_min_coverage: {coverage} is not a percentage from 0 to 100")
+        ocr = _ocr(config)
         return cls(
             files=tuple(_ini(config, "budget_files")),
             rulesets=_rulesets(config),
@@ -80,7 +83,8 @@ class Settings:
             reader=cast("Reader", _one_of(config, "budget_reader", READERS)),
             jobs=_jobs(config),
             use_cache=not config.getoption("budget_no_cache"),
-            limits=_limits(config),
+            limits=_limits(config, ocr=ocr),
+            ocr=ocr,
             password_file=_password_file(config),
         )
 
@@ -95,6 +99,23 @@ class Settings:
     def shows_findings(self) -> bool:
         """Whether a report that people look at was asked for."""
         return self.html is not None or self.annotate is not None
+
+    @property
+    def outputs(self) -> list[tuple[str, Path]]:
+        """The report files asked for, with their options."""
+        named = (
+            ("jsonl", self.jsonl),
+            ("sarif", self.sarif),
+            ("summary-md", self.summary_md),
+            ("html", self.html),
+        )
+        return [(f"--budget-{name}", path) for name, path in named if path is not None]
+
+    @property
+    def inputs(self) -> list[Path]:
+        """The files that the options name, to be read."""
+        named = [*self.rulesets, self.password_file]
+        return [Path(name) for name in named if name] + [p for p in (self.waivers, self.baseline) if p]
 
     @property
     def expects_documents(self) -> bool:
@@ -182,12 +203,21 @@ def _jobs(config: pytest.Config) -> int | None:
     return int(value)
 
 
-def _limits(config: pytest.Config) -> Limits:
+def _ocr(config: pytest.Config) -> bool:
+    wanted = bool(_chosen(config, "budget_ocr"))
+    missing = missing_for_ocr() if wanted else ""
+    if missing:
+        raise pytest.UsageError(f"--budget-ocr: {missing}")
+    return wanted
+
+
+def _limits(config: pytest.Config, *, ocr: bool) -> Limits:
     values = [_chosen(config, name) for name, *_ in LIMITS]
     for value, (name, *_) in zip(values, LIMITS, strict=True):
         if not 0 < value < _ENDLESS:
             raise pytest.UsageError(f"{name}: {value} is not a number above 0")
-    return Limits(*values)
+    limits = Limits(*values)
+    return limits.with_ocr if ocr else limits
 
 
 def _password_file(config: pytest.Config) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from ..extras import missing_for_ocr
 from ..limits import Limits, read_passwords
 
 FAILED = 1
@@ -35,6 +36,13 @@ def add_limits(command: argparse.ArgumentParser) -> None:
         text = f"{what} (default: {default:g})"
         command.add_argument(name, type=kind, default=default, metavar="N", help=text)
     command.add_argument(
+        "--ocr",
+        action=_Ocr,
+        nargs=0,
+        default=False,
+        help="recognise the text of pages that are pictures, at some seconds a page; needs the extra ocr",
+    )
+    command.add_argument(
         "--password-file",
         type=_password_file,
         default="",
@@ -52,9 +60,20 @@ def _password_file(file: str) -> str:
     return file
 
 
+class _Ocr(argparse.Action):
+    """A switch that needs an extra."""
+
+    def __call__(self, parser: argparse.ArgumentParser, namespace: argparse.Namespace, *_: object) -> None:
+        missing = missing_for_ocr()
+        if missing:
+            parser.error(f"--ocr: {missing}")
+        namespace.ocr = True
+
+
 def limits(options: argparse.Namespace) -> Limits:
     """What those options say."""
-    return Limits(options.timeout, options.memory, options.max_pages)
+    found = Limits(options.timeout, options.memory, options.max_pages)
+    return found.with_ocr if options.ocr else found
 
 
 def print_text(text: str) -> None:

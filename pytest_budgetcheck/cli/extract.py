@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..limits import read_passwords
 from ..reports.findings_file import BadFindingsError, findings_by_document
 from ..reports.outputs import STDOUT, MissingExtraError, Outputs, UnwritableError, Wanted
 from .common import FAILED, USAGE, add_limits, add_ruleset, complain, limits
@@ -97,6 +98,7 @@ def extract(options: argparse.Namespace) -> int:
         csv=options.csv,
         debug_images=options.debug_images,
         pages=options.pages,
+        passwords=read_passwords(options.password_file),
     )
     if wanted.pages and not wanted.debug_images:
         return complain("--pages needs --debug-images", USAGE)
@@ -115,7 +117,7 @@ def extract(options: argparse.Namespace) -> int:
         outputs = Outputs(wanted, paths, several=several)
     except (RuleError, MissingExtraError, UnwritableError, BadFindingsError) as error:
         return complain(str(error), USAGE)
-    with reading_apart(limits(options), options.password_file) as sources:
+    with reading_apart(limits(options), options.password_file, ocr=options.ocr) as sources:
         return _extract_all(paths, profiles, outputs, sources) or code
 
 

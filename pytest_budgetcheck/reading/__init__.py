@@ -23,6 +23,8 @@ One way, each step a module that knows only the one before it:
 ``identify``          body, year, kind, level
 ``recognition``       the profile that fits, and the concept of each table
 ``store``, ``codec``  what was read, on disk; so that it is read once
+``ocr_pages``         pages that are pictures, recognised: ``ocr_picture`` finds ruling lines and ink in
+                      them, ``ocr_engine`` reads lines of text
 ``ahead``             a pool of processes that read
 ``second_reader``     what pdfplumber's own table finder sees in the place of a figure
 ====================  ==================================================================================
@@ -40,7 +42,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from pytest_budgetcheck.disclosure import Disclosure
+from pytest_budgetcheck.disclosure import Disclosure, Scanned
 from pytest_budgetcheck.garbage import rare_collection
 from pytest_budgetcheck.limits import Limits
 from pytest_budgetcheck.reading import opening
@@ -63,13 +65,14 @@ def read(
     *,
     most_pages: int = Limits().pages,
     passwords: Sequence[str] = (),
+    ocr: bool = False,
 ) -> Disclosure:
-    """Read the PDF at ``path``; profile and concepts are still open.
+    """Read the PDF at ``path``; profile and concepts are still open. With ``ocr`` pictures of pages too.
 
     Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when it cannot be read, or has more than
     ``most_pages``. The first of ``passwords`` that opens it is used.
     """
-    with rare_collection(), open_pages(path, reader, passwords=passwords) as source:
+    with rare_collection(), open_pages(path, reader, passwords=passwords, ocr=ocr) as source:
         if source.page_count > most_pages:
             raise Limits(pages=most_pages).too_many_pages(source.page_count)
         disclosure = read_pages(source)
@@ -81,9 +84,18 @@ def open_pages(
     reader: Reader = "pdfium",
     pages: Collection[int] | None = None,
     passwords: Sequence[str] = (),
+    *,
+    ocr: bool = False,
 ) -> PageSource:
-    """The PDF at ``path`` as ``reader`` sees it; with ``pages``, only those pages have content."""
-    # Both libraries are heavy imports, and a run needs one of them at most.
+    """The PDF at ``path`` as ``reader`` sees it; with ``pages``, only those pages have content.
+
+    With ``ocr``, which needs the extra of that name, pages that are pictures are recognised.
+    """
+    # All these libraries are heavy imports, and a run needs few of them.
+    if ocr:
+        from pytest_budgetcheck.reading.ocr_pages import OcrPages  # noqa: PLC0415
+
+        return OcrPages(open_pages(path, reader, pages, passwords), path, pages, passwords)
     if reader == "pdfplumber":
         from pytest_budgetcheck.reading.pdfplumber_pages import PdfplumberPages  # noqa: PLC0415
 
@@ -106,7 +118,8 @@ def read_pages(source: PageSource) -> Disclosure:
     """Read an open document, whatever library opened it; path and hash stay empty."""
     from pytest_budgetcheck.reading import contents, facts, layout, narrative, tables  # noqa: PLC0415
 
-    layouts = layout.lay_out(_pages(source))
+    scanned: list[Scanned] = []
+    layouts = layout.lay_out(_pages(source, scanned))
     found, rest = tables.read_tables(layouts)
     passages = narrative.read_passages(rest)
     sections = tuple(passage.section() for passage in passages)
@@ -116,15 +129,17 @@ def read_pages(source: PageSource) -> Disclosure:
         disclosure,
         facts=tuple(facts.read_facts(passages, disclosure.body)),
         contents=contents.read_contents(rest),
+        scanned=tuple(scanned),
     )
 
 
-def _pages(source: PageSource) -> Iterator[PageContent]:
-    """The pages one by one, so that none is kept longer than needed."""
+def _pages(source: PageSource, scanned: list[Scanned]) -> Iterator[PageContent]:
+    """The pages one by one, so that none is kept longer than needed; ``scanned`` takes what they have."""
     characters: Counter[str] = Counter()
     for number in range(1, source.page_count + 1):
         page = source.page(number)
         characters.update([glyph.text for glyph in page.glyphs])
+        scanned += page.scanned
         yield page
     if not characters:
         raise opening.without_text()

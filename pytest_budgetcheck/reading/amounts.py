@@ -13,8 +13,10 @@ from decimal import Decimal
 from pytest_budgetcheck.names import normalise
 
 _PLAIN = re.compile(r"(?P<whole>\d+|\d{1,3}(?:,\d{3})+)(?:\.(?P<part>\d+))?")
+_UNREADABLE = "\ufffd"
+"""Stands where the recogniser saw ink but no text."""
 _DASH = re.compile(r"[-_]+")
-_NUMBERLIKE = re.compile(r"[-+(]?[\d.,]*\d[\d.,]*\)?")
+_NUMBERLIKE = re.compile(rf"[-+(]?[\d.,{_UNREADABLE}]*[\d{_UNREADABLE}][\d.,{_UNREADABLE}]*\)?")
 _TWO_AMOUNTS = re.compile(r"-?[\d,]+\.\d{1,6}?-?[\d,]+\.\d+")
 
 
@@ -34,8 +36,6 @@ def parse_amount(text: str) -> Amount | None:
     inside. A dash alone is a printed zero. Percentages, dates and figures with a unit are no amounts.
     """
     plain = normalise(text)
-    if not plain:
-        return None
     if _DASH.fullmatch(plain):
         return Amount(Decimal(0))
     sign, body = _unsigned(plain)
@@ -46,6 +46,8 @@ def parse_amount(text: str) -> Amount | None:
         return Amount(-value if sign and value else value, len(part))
     if not _NUMBERLIKE.fullmatch(plain):
         return None
+    if _UNREADABLE in plain:
+        return Amount(None, doubt="图像中的数字看不清")
     if _TWO_AMOUNTS.fullmatch(plain):
         return Amount(None, doubt=f"“{text}”像是两个数连在一起，无法确定是哪一个")
     return Amount(None, doubt=f"“{text}”不是规范的数字（千分位或小数点有误），未取值")

@@ -23,6 +23,7 @@ from pytest_budgetcheck.disclosure import (
     Disclosure,
     Fact,
     Row,
+    Scanned,
     Section,
     Sentence,
     Table,
@@ -41,7 +42,7 @@ def encode(disclosure: Disclosure) -> bytes:
     """``disclosure`` as UTF-8 text."""
     sections = disclosure.narrative
     data = {
-        "about": _about(disclosure, "tables", "narrative", "facts", "contents"),
+        "about": _about(disclosure, "tables", "narrative", "facts", "contents", "scanned"),
         "tables": [_about(table, "rows") for table in disclosure.tables],
         "widths": [[len(row.cells) for row in table.rows] for table in disclosure.tables],
         "cells": _columns(
@@ -54,6 +55,7 @@ def encode(disclosure: Disclosure) -> bytes:
         },
         "facts": _columns(Fact, disclosure.facts),
         "contents": _columns(ContentsLine, disclosure.contents),
+        "scanned": _columns(Scanned, disclosure.scanned),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
@@ -88,6 +90,7 @@ def _decoded(data: dict[str, Any]) -> Disclosure:
         ),
         facts=tuple(_records(Fact, data["facts"])),
         contents=tuple(_records(ContentsLine, data["contents"])),
+        scanned=tuple(_records(Scanned, data["scanned"])),
         **_frozen_values(data["about"]),
     )
 

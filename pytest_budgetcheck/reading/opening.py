@@ -61,8 +61,14 @@ def without_text() -> UnreadableError:
     return UnreadableError(
         "PDF 里没有文字层，只有图像（多半是扫描件）",
         "请用由 Word 或 Excel 直接导出的 PDF；只有扫描件时，请先做文字识别（OCR），例如 "
-        "ocrmypdf -l chi_sim 原件.pdf 新件.pdf，并与原件核对识别出的数字",
+        "ocrmypdf -l chi_sim 原件.pdf 新件.pdf，并与原件核对识别出的数字；或用 --budget-ocr 直接识别"
+        '（需安装 pip install "pytest-budgetcheck[ocr]"）',
     )
+
+
+def not_recognised(page: int) -> UnreadableError:
+    """The recogniser broke on the picture of a page."""
+    return UnreadableError(f"第 {page} 页的图像无法识别", "请去掉 --budget-ocr，并请报告此问题")
 
 
 def garbled() -> UnreadableError:

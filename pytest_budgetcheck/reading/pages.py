@@ -13,9 +13,9 @@ from itertools import repeat
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, TypeAlias
 
-from pytest_budgetcheck.disclosure import Box
+from pytest_budgetcheck.disclosure import Box, Scanned
 
-_CENTRE = 0.36
+CENTRE = 0.36
 """Height of the middle of a digit or a Chinese character above its baseline, in sizes."""
 _ASCENT, DESCENT = 0.86, 0.14
 """How far a glyph reaches above and below its baseline, in sizes, whatever box its font claims."""
@@ -60,7 +60,7 @@ class Glyph(NamedTuple):
 
 def middle(baseline: float, size: float) -> float:
     """The vertical middle of the ink of ordinary characters."""
-    return baseline - _CENTRE * size
+    return baseline - CENTRE * size
 
 
 def glyph(text: str, x0: float, x1: float, baseline: float, size: float) -> Glyph:
@@ -85,7 +85,10 @@ class Ruling(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """What is visible on one page; ``number`` counts from 1."""
+    """What is visible on one page; ``number`` counts from 1.
+
+    ``scanned`` are the lines of text that were recognised in its picture.
+    """
 
     number: int
     width: float
@@ -93,6 +96,7 @@ class PageContent:
     glyphs: tuple[Glyph, ...]
     horizontals: tuple[Ruling, ...] = ()
     verticals: tuple[Ruling, ...] = ()
+    scanned: tuple[Scanned, ...] = ()
 
 
 class PageSource(Protocol):

@@ -6,6 +6,7 @@ For reports and debugging: it reads the document again and keeps no results.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -19,7 +20,7 @@ from pytest_budgetcheck.reading.pages import Ruling
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from pypdfium2 import PdfPage
+    from pypdfium2 import PdfDocument, PdfPage
 
 _page_of = attrgetter("page")
 _MOST_PIXELS = 4000
@@ -46,9 +47,22 @@ class SeenPage:
     verticals: tuple[Ruling, ...]
 
 
-def see(path: Path) -> list[SeenPage]:
+def opened(path: Path, passwords: Sequence[str] = ()) -> PdfDocument:
+    """The PDF at ``path``, to draw its pages.
+
+    Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when it cannot be opened.
+    """
+    import pypdfium2  # noqa: PLC0415  heavy import
+
+    for password in (None, *passwords):
+        with suppress(pypdfium2.PdfiumError):
+            return pypdfium2.PdfDocument(path, password=password)
+    raise _undrawn()
+
+
+def see(path: Path, passwords: Sequence[str] = ()) -> list[SeenPage]:
     """What the reading sees of every page of the PDF at ``path``."""
-    with open_pages(path) as source:
+    with open_pages(path, passwords=passwords) as source:
         pages = [source.page(number) for number in range(1, source.page_count + 1)]
     return [
         SeenPage(layout, page.horizontals, page.verticals)
@@ -56,7 +70,9 @@ def see(path: Path) -> list[SeenPage]:
     ]
 
 
-def page_pictures(path: Path, numbers: Iterable[int], scale: float) -> Iterator[tuple[int, Image]]:
+def page_pictures(
+    path: Path, numbers: Iterable[int], scale: float, passwords: Sequence[str] = ()
+) -> Iterator[tuple[int, Image]]:
     """Number and picture of the pages ``numbers``, as displayed, at ``scale`` pixels a point.
 
     Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when a page cannot be drawn.
@@ -64,7 +80,7 @@ def page_pictures(path: Path, numbers: Iterable[int], scale: float) -> Iterator[
     import pypdfium2  # noqa: PLC0415  heavy import
 
     try:
-        with pypdfium2.PdfDocument(path) as document:
+        with opened(path, passwords) as document:
             for number in numbers:
                 page = document[number - 1]
                 fitting = min(scale, _MOST_PIXELS / max(page.get_size()))
@@ -74,7 +90,7 @@ def page_pictures(path: Path, numbers: Iterable[int], scale: float) -> Iterator[
                 page.close()
                 yield number, picture
     except pypdfium2.PdfiumError as error:
-        raise UnreadableError("页面无法画成图像", "请重新导出或另存为 PDF") from error
+        raise _undrawn() from error
 
 
 def page_areas(
@@ -90,7 +106,7 @@ def page_areas(
     import pypdfium2  # noqa: PLC0415  heavy import
 
     try:
-        with pypdfium2.PdfDocument(path) as document:
+        with opened(path) as document:
             for number, here in groupby(sorted(areas, key=_page_of), key=_page_of):
                 page = document[number - 1]
                 for area in here:
@@ -99,7 +115,7 @@ def page_areas(
                         yield area, *drawn
                 page.close()
     except pypdfium2.PdfiumError as error:
-        raise UnreadableError("页面无法画成图像", "请重新导出或另存为 PDF") from error
+        raise _undrawn() from error
 
 
 def _area(page: PdfPage, area: Area, scale: float, widest: int) -> tuple[Box, Image] | None:
@@ -125,3 +141,7 @@ def _without_sides(
     return (start + left / scale, top, start + right / scale, bottom), picture.crop(
         (left, 0, right, picture.height)
     )
+
+
+def _undrawn() -> UnreadableError:
+    return UnreadableError("页面无法画成图像", "请重新导出或另存为 PDF")

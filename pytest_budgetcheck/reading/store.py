@@ -17,7 +17,7 @@ import os
 import tempfile
 import time
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -34,18 +34,23 @@ LIMIT = 500 * 1024 * 1024
 """Size that :meth:`Store.trim` keeps a store below, in bytes: about 14,000 documents."""
 
 _LIBRARIES = ("pdfplumber", "pdfminer.six", "pypdfium2")
+_RECOGNISER = ("rapidocr", "onnxruntime", "opencv-python-headless")
 _LEVEL = 1  # 130 KB of JSON become 32 KB and load 0.4 ms later; higher levels gain little
 _IN_USE = 3600.0  # seconds for which an entry counts as just used
 _READING, _FAILURE, _SECOND = ".reading", ".failure", ".second"
 
 
 class Store:
-    """The entries below ``folder``; ``reader`` is who reads (pdfium or pdfplumber)."""
+    """The entries below ``folder``; ``reader`` is who reads (pdfium or pdfplumber).
 
-    def __init__(self, folder: Path, reader: Reader) -> None:
+    With ``ocr`` they are those read with text recognition.
+    """
+
+    def __init__(self, folder: Path, reader: Reader, *, ocr: bool = False) -> None:
         self.folder = folder
         self.reader = reader
-        self._tag = hashlib.sha256(f"{reader} {reading_version()}".encode()).hexdigest()[:16]
+        parts = [reader, reading_version(), *(_versions(_RECOGNISER) if ocr else ())]
+        self._tag = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
 
     def __contains__(self, digest: str) -> bool:
         """Whether the document is read, or known to be unreadable."""
@@ -170,10 +175,15 @@ def reading_version() -> str:
     found = hashlib.sha256()
     for source in sources:
         found.update(source.name.encode() + b"\0" + source.read_bytes())
-    for library in _LIBRARIES:
-        with contextlib.suppress(PackageNotFoundError):
-            found.update(f"{library} {version(library)}".encode())
+    for library in _versions(_LIBRARIES):
+        found.update(library.encode())
     return found.hexdigest()
+
+
+def _versions(libraries: Iterable[str]) -> Iterator[str]:
+    for library in libraries:
+        with contextlib.suppress(PackageNotFoundError):
+            yield f"{library} {version(library)}"
 
 
 def _parsed(text: bytes | None) -> Any:

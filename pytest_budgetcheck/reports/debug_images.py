@@ -18,7 +18,7 @@ from ..names import normalise
 from ..reading.pictures import page_pictures, see
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from ..disclosure import Box, Cell, Disclosure, Fact, Table
@@ -62,13 +62,16 @@ class _Marks:
 
 
 def debug_images(
-    disclosure: Disclosure, path: Path, wanted: Callable[[int], bool] | None = None
+    disclosure: Disclosure,
+    path: Path,
+    wanted: Callable[[int], bool] | None = None,
+    passwords: Sequence[str] = (),
 ) -> Iterator[tuple[str, bytes]]:
     """File name and PNG of the pages ``wanted``; of those with something on them when ``None``.
 
     Raises :class:`~pytest_budgetcheck.disclosure.UnreadableError` when the PDF cannot be read or drawn.
     """
-    seen = see(path)
+    seen = see(path, passwords)
     marks = _marks(disclosure, len(seen))
     numbers = [
         page.layout.number
@@ -76,7 +79,7 @@ def debug_images(
         if (wanted(page.layout.number) if wanted else bool(page.layout.grids or marked.something))
     ]
     digits = max(3, len(str(len(seen))))
-    for number, picture in page_pictures(path, numbers, _SCALE):
+    for number, picture in page_pictures(path, numbers, _SCALE, passwords):
         drawn = _Drawing(picture, seen[number - 1], marks[number - 1], disclosure.tables).finish()
         out = io.BytesIO()
         drawn.save(out, "PNG", compress_level=4)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from ..scans import Scans
+
 if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
@@ -20,7 +22,11 @@ _LAST_NUMBER = re.compile(r"(第.+|[（(][^（）()]+[）)]|[0-9]+|[一二三四
 
 
 def extracted(disclosure: Disclosure, path: Path) -> dict[str, Any]:
-    """The disclosure as plain data; ``path`` is the file as the user named it."""
+    """The disclosure as plain data; ``path`` is the file as the user named it.
+
+    What was recognised in pictures has its confidence beside it.
+    """
+    scans = Scans(disclosure.scanned)
     return {
         "schema": SCHEMA,
         "document": {
@@ -34,20 +40,20 @@ def extracted(disclosure: Disclosure, path: Path) -> dict[str, Any]:
             "profile": disclosure.profile,
             "recognition": list(disclosure.recognition),
         },
-        "tables": [_table(table) for table in disclosure.tables],
+        "tables": [_table(table, scans) for table in disclosure.tables],
         "narrative": [_section(section) for section in disclosure.narrative],
-        "facts": [_fact(fact) for fact in disclosure.facts],
+        "facts": [_fact(fact) | _sure(scans, fact) for fact in disclosure.facts],
     }
 
 
-def _table(table: Table) -> dict[str, Any]:
+def _table(table: Table, scans: Scans) -> dict[str, Any]:
     return {
         "concept": table.concept,
         "title": table.title,
         "pages": list(table.pages),
         "unit": table.unit,
         "columns": [list(path) for path in table.columns],
-        "rows": [{"cells": [_cell(cell) for cell in row.cells]} for row in table.rows],
+        "rows": [{"cells": [_cell(cell) | _sure(scans, cell) for cell in row.cells]} for row in table.rows],
         "notes": list(table.notes),
     }
 
@@ -55,6 +61,11 @@ def _table(table: Table) -> dict[str, Any]:
 def _cell(cell: Cell) -> dict[str, Any]:
     data = {"text": cell.text, "value": _amount(cell.value), "page": cell.page, "bbox": _box(cell.box)}
     return data | {"doubt": cell.doubt} if cell.doubt else data
+
+
+def _sure(scans: Scans, printed: Cell | Fact) -> dict[str, float]:
+    confidence = scans.confidence(printed.page, printed.box)
+    return {} if confidence is None else {"confidence": round(confidence, 4)}
 
 
 def _section(section: Section) -> dict[str, Any]:

@@ -77,14 +77,14 @@ class Writer:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
         self._written.add(target)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if target.exists() and not target.is_file():
-            target.write_bytes(data)  # a device or pipe must not be replaced by a file
-        else:
-            write_atomically(target, data)
+        write_atomically(target, data)
 
 
 def write_atomically(target: Path, data: bytes) -> None:
     """Put ``data`` in place at once: readers never see half of it, and a failed write leaves nothing."""
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)  # a device or pipe must not be replaced by a file
+        return
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=".budgetcheck-", suffix=".part")
     partial = Path(name)
     try:
@@ -95,6 +95,15 @@ def write_atomically(target: Path, data: bytes) -> None:
     except BaseException:
         partial.unlink(missing_ok=True)
         raise
+
+
+def is_pdf(path: Path) -> bool:
+    """Whether a PDF is there, which no report may replace."""
+    try:
+        with path.open("rb") as file:
+            return path.is_file() and b"%PDF-" in file.read(1024)
+    except OSError:
+        return False
 
 
 def _umask() -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from ..verdicts import Outcome
-from .files import TakenError, Writer
+from .files import Writer
+from .writing import put
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 _LISTED = (Outcome.FAIL, Outcome.ERROR, Outcome.REVIEW, Outcome.WAIVED)
 """The outcomes a report lists one by one, in this order."""
@@ -103,6 +105,7 @@ class Gathered:
         self.html = html
         self.annotate = annotate
         self.remarks: list[str] = []
+        self._page: Path | None = None
         self._documents: dict[int, ShownDocument] = {}
         self._prepare()
 
@@ -140,18 +143,21 @@ class Gathered:
         return [document for _, document in sorted(self._documents.items())]
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_sessionfinish(self) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write the reports."""
         documents = self.documents
         writer = Writer([document.path for document in documents])
         if self.annotate is not None:
-            self._annotate(documents, self.annotate, writer)
+            for place, copy in self._copies(documents, self.annotate):
+                put(session, "--budget-annotate", place, partial(writer.write, place, copy))
         if self.html is not None:
             from .html import page  # noqa: PLC0415 - only for this report
 
-            self._write(writer, self.html, page(documents), "--budget-html")
+            write = partial(writer.write, self.html, page(documents))
+            if put(session, "--budget-html", self.html, write):
+                self._page = self.html
 
-    def _annotate(self, documents: Sequence[ShownDocument], folder: Path, writer: Writer) -> None:
+    def _copies(self, documents: Sequence[ShownDocument], folder: Path) -> Iterator[tuple[Path, bytes]]:
         from .annotate import UnannotatedError, annotated, places  # noqa: PLC0415 - only for this report
 
         for document, place in places(documents, folder):
@@ -160,17 +166,11 @@ class Gathered:
             except UnannotatedError as error:
                 self.remarks.append(f"--budget-annotate：{document.name}：{error}")
             else:
-                self._write(writer, place, data, "--budget-annotate")
-
-    def _write(self, writer: Writer, path: Path, data: bytes, option: str) -> None:
-        try:
-            writer.write(path, data)
-        except (OSError, TakenError) as error:
-            self.remarks.append(f"{option}：{path}：无法写入：{getattr(error, 'strerror', None) or error}")
+                yield place, data
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Say what was written and what could not be."""
+        """Say where the page is, and which documents got no marks."""
         for remark in self.remarks:
             terminalreporter.write_line(remark, yellow=True)
-        if self.html is not None and not any(remark.startswith("--budget-html") for remark in self.remarks):
-            terminalreporter.write_line(f"budgetcheck: {self.html}")
+        if self._page is not None:
+            terminalreporter.write_line(f"budgetcheck: {self._page}")

@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING
 from .files import write_atomically
 from .records import prepare
 from .summary import documents_rows, grouped, label, line
+from .writing import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import pytest
+
     from .summary import Case, DocumentTally, Summary
 
+_OPTION = "--budget-summary-md"
 _MOST_DOCUMENTS = 200
 _MOST_FINDINGS = 50
 _MOST_BYTES = 900_000
@@ -29,10 +33,14 @@ class MarkdownSummary:
     def __init__(self, path: Path, summary: Summary) -> None:
         self._path = path
         self._summary = summary
-        prepare("--budget-summary-md", path)
+        prepare(_OPTION, path)
 
-    def pytest_sessionfinish(self) -> None:
-        """Write the file; the one that GitHub names may hold the words of others, and is appended to."""
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Write the file."""
+        put(session, _OPTION, self._path, self._write)
+
+    def _write(self) -> None:
+        """The file that GitHub names may hold the words of others, and is appended to."""
         data = self._text().encode("utf-8", "backslashreplace")
         if os.environ.get("GITHUB_STEP_SUMMARY") and self._path == Path(os.environ["GITHUB_STEP_SUMMARY"]):
             with self._path.open("ab") as file:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +44,8 @@ class Wanted:
     csv: Path | None = None
     debug_images: Path | None = None
     pages: Callable[[int], bool] | None = None
+    passwords: Sequence[str] = field(default=(), repr=False)
+    """To draw protected documents with."""
 
 
 class Outputs:
@@ -91,7 +93,8 @@ class Outputs:
             from .debug_images import debug_images  # noqa: PLC0415 - heavy import
 
             folder = self._place(wanted.debug_images, name)
-            if not self._put_all(folder, debug_images(disclosure, path, wanted.pages)):
+            pictures = debug_images(disclosure, path, wanted.pages, wanted.passwords)
+            if not self._put_all(folder, pictures):
                 return [f"没有画出图像：所要的页不存在或没有内容（共 {disclosure.page_count} 页）"]
         return []
 

@@ -6,6 +6,7 @@ The schema is versioned; keys are added, never changed. Amounts are strings in d
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from ..fingerprints import figures_of, fingerprint
 from .data import accepted_data
 from .files import write_atomically
+from .writing import put
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -106,6 +108,8 @@ def _evidence(item: Evidence) -> dict[str, Any]:
         "page": figure.page,
         "bbox": list(figure.box) if figure.box else None,
     }
+    if figure.confidence is not None:
+        data["confidence"] = round(figure.confidence, 4)
     return data | {"assumed": figure.assumed} if figure.assumed else data
 
 
@@ -153,12 +157,12 @@ class RecordReports:
         for sink, lines in self._sinks:
             lines.extend(((*order, index), sink.line(data)) for index, data in enumerate(records))
 
-    def pytest_sessionfinish(self) -> None:
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Write each file at once: readers never see half of it."""
         for sink, lines in self._sinks:
             lines.sort()
-            text = "".join(sink.text(line for _, line in lines))
-            write_atomically(sink.path, text.encode("utf-8", "backslashreplace"))
+            data = "".join(sink.text(line for _, line in lines)).encode("utf-8", "backslashreplace")
+            put(session, sink.option, sink.path, partial(write_atomically, sink.path, data))
 
 
 def prepare(option: str, path: Path) -> None:

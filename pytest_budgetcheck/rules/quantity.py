@@ -51,6 +51,8 @@ class Figure:
     assumed: str = ""
     key: str = ""
     """Canonical address, concept/row/column: what a root cause is named by."""
+    confidence: float | None = None
+    """How sure the recogniser is of a figure read from a picture, from 0 to 1."""
 
     half: Decimal = field(init=False)
     """Half the last printed place, in base units.

@@ -11,6 +11,7 @@ from broken_files import PASSWORD
 from hostile_files import hostile_file, hostile_files
 from pdf_objects import Hostile
 
+from pytest_budgetcheck import cli
 from pytest_budgetcheck.disclosure import UnreadableError
 from pytest_budgetcheck.documents import Sources, command, load
 from pytest_budgetcheck.limits import Limits
@@ -90,6 +91,19 @@ def test_a_password_opens_and_is_told_to_nobody(tmp_path: Path) -> None:
     sources = Sources("", "pdfium", passwords=(PASSWORD,))
     assert PASSWORD not in repr(sources)
     assert PASSWORD not in " ".join(command(sources, (), "passwords.txt"))
+
+
+def test_a_protected_document_is_drawn_with_its_password(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = _write(tmp_path, "locked-password")
+    passwords = tmp_path / "passwords.txt"
+    passwords.write_text(f"wrong\n{PASSWORD}\n", encoding="utf-8")
+    pictures = tmp_path / "pictures"
+    options = ["--debug-images", str(pictures), "--pages", "1", "--password-file", str(passwords)]
+    assert cli.main(["extract", str(path), *options]) == 0
+    assert [picture.suffix for picture in pictures.iterdir()] == [".png"]
+    assert PASSWORD not in "".join(capsys.readouterr())
 
 
 @pytest.mark.parametrize("reader", ["pdfium", "pdfplumber"])

@@ -71,14 +71,6 @@ def test_a_place_that_cannot_be_written_is_a_usage_error(folder: Folder, option:
     result.stderr.fnmatch_lines([f"ERROR: {option} *taken*inside*"])
 
 
-def test_a_page_never_replaces_a_document(folder: Folder) -> None:
-    path = folder.add("a.pdf", CASES)
-    before = path.read_bytes()
-    result = folder.run("--budget-html", "a.pdf")
-    assert path.read_bytes() == before
-    result.stdout.fnmatch_lines(["--budget-html：*a.pdf：无法写入：这是要读取的文件，不会覆盖"])
-
-
 def test_a_document_that_cannot_be_annotated_is_named(folder: Folder) -> None:
     folder.add("a.pdf", CASES)
     result = folder.run("--budget-annotate", "marked")
