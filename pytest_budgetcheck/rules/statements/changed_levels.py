@@ -1,8 +1,8 @@
 """What a change is said of: the amount now, and the one before where that is printed.
 
 The level just named is meant, or the one that the clause calls by name. Where several levels could be meant,
-the one that the percentage fits is, and where that does not decide, none. In final accounts what was spent has
-changed since last year, and the budget is what it may be compared with.
+the one that the percentage fits is, and where that does not decide, none. In final accounts it is what was
+spent that changed, since last year or from the budget.
 """
 
 from __future__ import annotations
@@ -44,8 +44,6 @@ def complete(change: Change, before: Sequence[Spoken], year: int | None, *, fina
     here = [fact for fact in here if fact is not change.former and fact is not change.by]
     close = [one for one in before[-_NEAR:] if one.section is said.section]
     kind = base_kind(change.base)
-    if kind == BUDGET and not final:
-        return
     spent = final and kind != "上年预算"
     near = _near(close, past, spent=spent)
     if spent:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from . import clauses
 from .base import Statement
 from .changed_levels import complete
-from .moves import SAME, UNSAID, base_kind, read_changes
+from .moves import BUDGET, SAME, UNSAID, base_kind, read_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,6 +39,8 @@ def changes(material: Material, lane: Lane) -> Iterator[MappedRow]:
     spoken = material.sentences
     for order, said in enumerate(spoken):
         for change in read_changes(said):
+            if base_kind(change.base) == BUDGET and not final:
+                continue  # a budget is not held against itself
             complete(change, spoken[max(0, order - _AROUND) : order], year, final=final)
             for statement in _statements(change, spoken[order + 1 : order + 1 + _AFTER]):
                 yield statement.row(lane)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from .base import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from ...disclosure import Fact
     from ..rows import Lane, MappedRow
@@ -36,10 +37,9 @@ _INCOMPLETE = re.compile(r"等[^、]{0,8}$|其中|\d|、[一二三四五六七�
 
 def kinds(material: Material, lane: Lane) -> Iterator[MappedRow]:
     """A row for each number of vehicles or posts that is broken down by kind, its kinds under it."""
-    for said in material.sentences:
-        figures = said.figures
-        for order, fact in enumerate(figures):
-            parts = _parts(said, figures, order)
+    for said, following in zip_longest(material.sentences, material.sentences[1:]):
+        for order, fact in enumerate(said.figures):
+            parts = _parts(said, fact, order + 1, fact.end) or _parts_below(said, fact, following)
             if len(parts) > 1:
                 total = Statement(said, fact.indicator, {"数量": fact}).row(lane)
                 total.children = [Statement(said, part.indicator, {"数量": part}).row(lane) for part in parts]
@@ -48,24 +48,32 @@ def kinds(material: Material, lane: Lane) -> Iterator[MappedRow]:
                 yield from (total, *total.children)
 
 
-def _parts(said: Spoken, figures: Sequence[Fact], order: int) -> list[Fact]:
-    """The figures that break down the one at ``order``: all in its unit, one right behind the other."""
-    whole = figures[order]
+def _parts(said: Spoken, whole: Fact, first: int, end: int) -> list[Fact]:
+    """The figures from ``first`` on that break down ``whole``: in its unit, one right behind the other."""
     if whole.direction or whole.unit not in {_VEHICLES, *_PEOPLE}:
         return []
     parts: list[Fact] = []
-    before = whole
-    for fact in figures[order + 1 :]:
+    for fact in said.figures[first:]:
         pattern = _NEXT_KIND if parts else _OF_WHICH
-        if fact.unit != whole.unit or fact.direction or not pattern.fullmatch(said.between(before, fact)):
+        between = said.text[end : fact.start]
+        if fact.unit != whole.unit or fact.direction or not pattern.fullmatch(between):
             break
         parts.append(fact)
-        before = fact
+        end = fact.end
     if whole.unit in _PEOPLE and not all(_STAFF.search(part.indicator) for part in parts):
         return []
     # Without 其他 among them, kinds that come to less may be the most important ones only.
     some = not any(_OTHERS.search(part.indicator) for part in parts)
     return [] if some and sum(part.value for part in parts) < whole.value else parts
+
+
+def _parts_below(said: Spoken, whole: Fact, following: Spoken | None) -> list[Fact]:
+    """The kinds in the next sentence: 共有车辆12辆，比上年减少3辆。其中，…"""
+    levels = [fact for fact in said.figures if fact.unit == _VEHICLES and not fact.direction]
+    if following is None or whole.unit != _VEHICLES or levels != [whole] or "其中" in said.text[whole.end :]:
+        return []
+    begins = following.section is said.section and following.text.startswith("其中")
+    return _parts(following, whole, 0, 0) if begins else []
 
 
 def enumerations(material: Material, lane: Lane) -> Iterator[MappedRow]:
