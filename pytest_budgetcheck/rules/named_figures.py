@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CHANGE = "/增减"
 _BUDGETED = "预算数/"
+_FIRST = "年初"
 _ANY_START = "…"
 _UP = frozenset(("增加", "增支", "增收", "上升", "提高", "增长"))
 _DOWN = frozenset(("减少", "减支", "减收", "下降", "降低", "压减", "压缩", "缩减", "节约"))
@@ -263,7 +264,7 @@ def _named(told: _Told, facts: Iterable[Fact], names: _Names) -> Iterator[tuple[
             counts = figure.endswith("数")
             if counts is (fact.unit in UNIT_IN_YUAN) or figure.startswith(_BUDGETED) is not budget:
                 continue
-            if budget and "年初" in printed:
+            if budget and (_FIRST in printed) is not (_FIRST in figure):
                 continue  # the tables print the budget as adjusted
             if level if figure == canonical else fact.direction in _MOVES and not told.against_budget(fact):
                 yield canonical, fact

@@ -91,6 +91,8 @@ def test_the_flow_of_a_fund_is_four_figures() -> None:
 
 def test_the_budget_of_the_beginning_is_not_the_one_the_table_prints() -> None:
     text = "“三公”经费年初预算80.00万元，调整后预算78.00万元，支出决算63.20万元。"
+    found = named("three_public", THREE, text)
+    assert (found["预算数/年初合计"], found["合计"]) == ("80.00", "63.20")
     assert "预算数/合计" not in named("three_public", THREE, text.replace("调整后预算78.00万元，", ""))
 
 

@@ -33,7 +33,9 @@ _NEAR = 3
 _TOTALS = re.compile(r"收入.{0,6}支出|收[、支]|总计|总预算")
 
 
-def complete(change: Change, before: Sequence[Spoken], year: int | None, *, final: bool) -> None:
+def complete(
+    change: Change, before: Sequence[Spoken], year: int | None, last: Change | None, *, final: bool
+) -> None:
     """Find what the changed thing is now, and what it was where that is printed."""
     said, text = change.said, change.said.text[: change.at]
     start = clauses.clause_start(text, change.at)
@@ -63,7 +65,8 @@ def complete(change: Change, before: Sequence[Spoken], year: int | None, *, fina
     else:
         exact = False
         candidates = _last(said, here, near)
-        sure = _is_whole(said, here) if here else bool(close) and _names_one_thing(close[-1])
+        sure = _is_whole(said, here) if here else bool(close) and _names_one_thing(close[-1], spent=spent)
+        sure = sure or (not here and _goes_on(last, close, candidates))
     change.now = _settled(change, candidates, () if exact else before, sure=sure)
 
 
@@ -94,9 +97,19 @@ def _is_whole(said: Spoken, levels: Sequence[Fact]) -> bool:
     return found is None
 
 
-def _names_one_thing(said: Spoken) -> bool:
-    """Whether a sentence names a single amount and no part of another."""
-    return sum(map(clauses.is_money, said.figures)) == 1 and not _PART.search(said.text)
+def _goes_on(last: Change | None, close: Sequence[Spoken], candidates: Sequence[Fact]) -> bool:
+    """Whether the sentence before ends with a change of the same: 比年初预算减少…；比上年增加…."""
+    if last is None or not close or last.said is not close[-1]:
+        return False
+    return bool(last.now) and {clauses.amount(fact) for fact in candidates} == {
+        clauses.amount(fact) for fact in last.now
+    }
+
+
+def _names_one_thing(said: Spoken, *, spent: bool) -> bool:
+    """Whether a sentence names a single amount, beside the budget for it, and no part of another."""
+    money = [fact for fact in said.figures if clauses.is_money(fact)]
+    return not _PART.search(said.text) and len(_spent(said, money)[0] if spent else money) == 1
 
 
 def _past(change: Change, year: int | None) -> str:

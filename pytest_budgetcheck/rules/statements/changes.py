@@ -37,11 +37,13 @@ def changes(material: Material, lane: Lane) -> Iterator[MappedRow]:
     """A row for each statement of change, labelled with what changed."""
     year, final = material.disclosure.fiscal_year, material.disclosure.kind == "final"
     spoken = material.sentences
+    last: Change | None = None
     for order, said in enumerate(spoken):
         for change in read_changes(said):
             if base_kind(change.base) == BUDGET and not final:
                 continue  # a budget is not held against itself
-            complete(change, spoken[max(0, order - _AROUND) : order], year, final=final)
+            complete(change, spoken[max(0, order - _AROUND) : order], year, last, final=final)
+            last = change
             for statement in _statements(change, spoken[order + 1 : order + 1 + _AFTER]):
                 yield statement.row(lane)
 

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from ..rows import Lane, MappedRow
     from .base import Material, Spoken
 
+_KIND = r"(?:[^，,；;。：:、（(\d]|[（(][^（()）\d]{1,4}[）)]){1,30}"
+"""The name of a kind, such as 副部（省）级及以上领导用车."""
 _OF_WHICH = re.compile(
-    r"[，,：:；;]?(?:其中|分别(?:是|为)|包括|按.{0,6}分)[，,：:]?[^，,；;。：:（(\d]{1,30}"
+    rf"[，,：:；;]?(?:其中|分别(?:是|为)|包括|按.{{0,6}}分)[，,：:]?{_KIND.replace('、', '')}"
 )
-_NEXT_KIND = re.compile(r"[、，,；;和及]{1,2}[^，,；;。：:、（(\d]{1,30}")
+_NEXT_KIND = re.compile(rf"[、，,；;和及]{{1,2}}{_KIND}")
 _STAFF = re.compile(r"行政|事业|工勤|参公|机关")
 _OTHERS = re.compile(r"其[他它]|工勤|事业")
 _VEHICLES = "辆"
