@@ -140,6 +140,14 @@ def test_a_change_may_be_from_the_budget(text: str, expected: dict[str, str]) ->
     assert words(row, "基期") == ["本年预算"]
 
 
+def test_a_change_may_follow_the_reason_of_another() -> None:
+    text = (
+        "公务接待费支出预算为8.00万元，支出决算为3.20万元，决算数小于预算数的主要原因是厉行节约，"
+        "与上年相比减少0.80万元，减少20.00%，减少的主要原因是接待减少1.00万元。"
+    )
+    assert changed(text) == [{"本年": "3.20", "增减": "0.80", "幅度": "20.00%"}]
+
+
 def test_a_clause_may_name_what_its_section_has_named_before() -> None:
     text = (
         "收入合计2861.33万元，其中：财政拨款收入2801.23万元；其他收入60.10万元。"
@@ -184,6 +192,14 @@ def test_the_whole_may_stand_some_sentences_before() -> None:
     assert wrong == [("63.20", ["7.42%", "87.52%", "5.60%"])]
 
 
+def test_a_percentage_of_the_budget_may_stand_before_the_share() -> None:
+    text = (
+        "支出决算63.20万元，其中：出国费支出决算为4.69万元，完成预算的46.90%，占7.42%；"
+        "用车支出决算为55.31万元，完成预算的92.18%，占87.52%；接待支出决算为3.20万元，完成预算的40.00%，占5.06%。"
+    )
+    assert divided(("具体情况", text)) == [("63.20", ["7.42%", "87.52%", "5.06%"])]
+
+
 def test_parts_that_add_up_by_rounding_need_not_make_a_hundred() -> None:
     text = (
         "支出合计46.21万元，其中：出国费4.69万元，占10.15%；用车40.61万元，占87.88%；接待0.90万元，占1.95%。"
@@ -224,6 +240,15 @@ def test_a_sentence_may_hold_several_executions() -> None:
         {"年初预算": "20.00", "决算": "18.80", "完成率": "94.00%"},
         {"年初预算": "40.00", "决算": "36.51", "完成率": "91.28%"},
     ]
+
+
+def test_the_budget_may_stand_within_the_percentage() -> None:
+    text = (
+        "公务接待费支出决算为3.20万元，完成全年预算8.00万元的40.00%，比上年决算数减少2.00万元，下降38.46%；"
+    )
+    (row,) = drawn("executions", ("支出决算具体情况", text))
+    assert figures(row) == {"全年预算": "8.00", "决算": "3.20", "完成率": "40.00%"}
+    assert words(row, "预算口径") == ["全年预算"]
 
 
 def test_what_is_completed_is_the_outturn_whatever_it_is_called() -> None:

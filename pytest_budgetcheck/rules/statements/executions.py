@@ -28,8 +28,10 @@ _LEVELS = (
     ("决算", re.compile(r"(?:(?:支出|收入)?决算|执行)(?:数|额)?(?:为|是|[:：])?\s*$")),
 )
 _RATE = re.compile(
-    r"(?:完成|占|为)(?P<of>年初|全年|调整后?)?(?:支出|收入)?预算(?:数|额|安排)?(?:的)?(?:比例)?(?:为|是)?\s*$"
+    r"(?:完成|占|为)(?P<of>年初|全年|调整后?)?(?:支出|收入)?预算(?:数|额|安排)?(?:[\d,.]+万?元)?(?:的)?(?:比例)?(?:为|是)?\s*$"
 )
+_COMPLETED = re.compile(r"完成(?P<of>年初|全年|调整后?)?预算(?:数|额)?\s*$")
+"""Right before the budget in 支出决算为63.20万元，完成全年预算78.00万元的81.03%."""
 _DONE = re.compile(rf"[，,\s]*{_RATE.pattern.replace('占|为', '完成')}")
 _FROM_BUDGET = re.compile(r"[比较与](?:本年度?|当年|年初|全年|调整后?)*预算")
 _AGAINST = re.compile(
@@ -77,6 +79,10 @@ def _executions(said: Spoken) -> Iterator[_Execution]:
     figures = [fact for fact in said.figures if fact.start < end]
     for fact, following in zip_longest(figures, figures[1:]):
         name = _level(said, fact, following) if clauses.is_money(fact) else ""
+        completed = _COMPLETED.search(clauses.own_clause(said, fact)) if name else None
+        if completed and "决算" in one.levels and "完成率" not in one.levels:
+            one.levels[_BUDGETS.get(completed["of"] or "", "预算")] = fact
+            continue
         if name and (
             name in one.levels or "完成率" in one.levels or (name != "决算" and "决算" in one.levels)
         ):

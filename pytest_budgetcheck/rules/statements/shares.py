@@ -29,6 +29,8 @@ _SHARE = re.compile(
 )
 _CALLED = re.compile("..(?:合计|总计)|..(?:经费|金额|合同|支出总?|收入总?)$")
 """A name that means one amount of a document: 本年支出合计, not 支出."""
+_DONE = re.compile(r"完成[^，,。；;]{0,8}预算[^，,。；;]{0,4}$")
+"""Before a percentage that is no share: 支出决算4.69万元，完成预算的46.90%，占7.42%."""
 _BY_KIND = re.compile("基本支出|项目支出")
 _BY_CLASS = re.compile(r"\(类\)|教育支出|科学技术|社会保障和就业|卫生健康|住房保障|一般公共服务")
 _NO_LEVEL = re.compile(r"增|减|升|降|提高")
@@ -113,15 +115,17 @@ def _shares(order: int, said: Spoken) -> Iterator[_Share]:
     figures = [
         fact for fact in said.figures if text[fact.start] != " " or not _after_another(said, fact, text)
     ]
-    for part, share in pairwise(figures):
+    rates = [fact for fact in figures if _DONE.search(clauses.lead(said, fact))]
+    for part, share in pairwise(fact for fact in figures if fact not in rates):
         if share.unit != clauses.PERCENT or not clauses.is_money(part) or clauses.move_of(said, part):
             continue
-        between = (text if text[share.start] != " " else said.text)[part.end : share.start]
+        start = max([part.end, *(rate.end for rate in rates if rate.start < share.start)])
+        between = (text if text[share.start] != " " else said.text)[start : share.start]
         found = _SHARE.match(between) if share.start < clauses.reason_start(said) else None
         if not clauses.is_exact(said, share) or between.count("）") > between.count("（"):
             continue
         if found and not _NO_LEVEL.search(between) and share.value >= 0:
-            of = said.text[part.end + found.start("of") : part.end + found.end("of")]
+            of = said.text[start + found.start("of") : start + found.end("of")]
             yield _Share(order, said, part, share, clauses.plain(of))
 
 
