@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 CHANGE = "/增减"
 _BUDGETED = "预算数/"
+_FIRST = "年初"
 _ANY_START = "…"
 _UP = frozenset(("增加", "增支", "增收", "上升", "提高", "增长"))
 _DOWN = frozenset(("减少", "减支", "减收", "下降", "降低", "压减", "压缩", "缩减", "节约"))
@@ -44,6 +45,14 @@ _WIDER = re.compile(r"全口径|非财政|自有资金|自筹|^[^及和、]*(?:�
 _PLAN = re.compile(
     r"(?<![完成比较与占])(?:年初|全年|调整后?|本年|当年|支出|安排)*预算(?:支出|安排|总)?(?:数|额)?(?:为|是|共|合计)?$"
 )
+_OWN_MONEY = re.compile(
+    r"(?:使用|利用|用|动用|由|从|以)(?:单位)?(?:自有|自筹|非财政拨款|其他)(?:资金|经费|收入)?|自有资金"
+)
+"""Money of the body's own, which is told of beside that of the government and stands in no table of it."""
+_FROM_BUDGET = re.compile(r"[比较与同](?:本年度?|当年|年初|全年|调整后?)*预算")
+_BALANCE = re.compile(r"结[转余](?:资金)?(?:为|共|合计)?$")
+_FLOW = re.compile(r"收入|支出|合计|总计")
+_WITH_BALANCE = re.compile(r"[（(]含[^）)]*结[转余]")
 _SPENT = re.compile(r"决算|执行|实际|发生|开支|列支")
 _OUTTURN = re.compile(r"决算(?:总额|总金额|数|额)?$")
 
@@ -113,6 +122,9 @@ class _Told:
     all_headings: str = field(init=False)
     texts: list[str] = field(init=False)
     planned: frozenset[tuple[int, int]] = field(init=False)
+    """Parts of a budget: 全年预算数78.00万元，其中：公务接待费8.00万元."""
+    balances: frozenset[tuple[int, int]] = field(init=False)
+    """Parts of a balance: 年初结转和结余95.00万元，其中：一般公共预算财政拨款80.00万元."""
     facts: dict[int, list[Fact]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -123,7 +135,8 @@ class _Told:
         self.facts = defaultdict(list)
         for fact in self.disclosure.facts:
             self.facts[fact.sentence].append(fact)
-        self.planned = frozenset(_planned(self.texts, self.facts))
+        self.planned = frozenset(_parts_of(_PLAN, _SPENT, self.texts, self.facts))
+        self.balances = frozenset(_parts_of(_BALANCE, _FLOW, self.texts, self.facts))
 
     def under(self, words: Sequence[str], barred: Sequence[str], *, reasons: bool = False) -> list[Fact]:
         """The facts of sections headed with some words and of those numbered below them.
@@ -133,7 +146,14 @@ class _Told:
         printed = [word for word in map(normalise, words) if word in self.all_headings]
         inside = self._inside(printed, [normalise(word) for word in barred]) if printed else ()
         facts = [fact for order in inside for fact in self.facts.get(order, ()) if not _of_several(fact)]
-        return [fact for fact in facts if reasons or "原因" not in self.texts[fact.sentence][: fact.start]]
+        return [
+            fact
+            for fact in facts
+            if not _OWN_MONEY.search(self._before(fact)) and (reasons or "原因" not in self._before(fact))
+        ]
+
+    def _before(self, fact: Fact) -> str:
+        return self.texts[fact.sentence][: fact.start]
 
     def _inside(self, words: Sequence[str], barred: Sequence[str]) -> list[int]:
         found: list[int] = []
@@ -155,6 +175,15 @@ class _Told:
         """Whether a fact says how much something is this year, not by how much it changed."""
         return not fact.direction and fact.year in (None, self.disclosure.fiscal_year)
 
+    def against_budget(self, fact: Fact) -> bool:
+        """Whether a change is one from the budget of the year itself, not from the year before."""
+        before = [one.end for one in self.facts[fact.sentence] if one.end <= fact.start and one.unit != "年"]
+        return _FROM_BUDGET.search(self.texts[fact.sentence], max(before, default=0), fact.start) is not None
+
+    def holds_balance(self, fact: Fact) -> bool:
+        """Whether an amount is one carried over, or one that has such money in it."""
+        return _place(fact) in self.balances or bool(_WITH_BALANCE.match(self.texts[fact.sentence], fact.end))
+
     def is_unchanged(self, fact: Fact) -> bool:
         """Whether a level is said to be that of the year before, ahead of the next figure."""
         text = self.texts[fact.sentence]
@@ -163,23 +192,25 @@ class _Told:
         return _SAME.search(text, fact.end, end) is not None
 
 
-def _planned(texts: Sequence[str], facts: Mapping[int, Sequence[Fact]]) -> Iterator[tuple[int, int]]:
-    """Where the parts of a budget stand: 全年预算数78.00万元，其中：公务接待费8.00万元。"""
-    budget, inside = False, False
+def _parts_of(
+    whole: re.Pattern[str], other: re.Pattern[str], texts: Sequence[str], facts: Mapping[int, Sequence[Fact]]
+) -> Iterator[tuple[int, int]]:
+    """Where the amounts stand that 其中 lists below one called as ``whole`` says, up to an ``other``."""
+    opened, inside = False, False
     for order, text in enumerate(texts):
         if not (order and texts[order - 1].endswith(("；", ";"))):
-            budget = inside = False
+            opened = inside = False
         end = 0
         for fact in facts.get(order, ()):
             if fact.unit not in UNIT_IN_YUAN:
                 continue
             between = text[end : fact.start]
             end = fact.end
-            if _SPENT.search(between):
-                budget = inside = False
-            elif _PLAN.search(between):
-                budget, inside = True, False
-            elif budget:
+            if other.search(between):
+                opened = inside = False
+            elif whole.search(between):
+                opened, inside = True, False
+            elif opened:
                 inside = inside or "其中" in between
                 if inside:
                     yield order, fact.start
@@ -229,9 +260,9 @@ def _named(told: _Told, facts: Iterable[Fact], names: _Names) -> Iterator[tuple[
     """The facts that are said of a canonical name, with it."""
     final = told.disclosure.kind == "final"
     for fact in facts:
-        if fact.unit == "%":
-            continue
         printed = normalise(fact.indicator)
+        if fact.unit == "%" or (final and "总" not in printed and told.holds_balance(fact)):
+            continue
         budget = final and (_BUDGET.search(printed) is not None or _place(fact) in told.planned)
         level = told.is_level(fact)
         forms = {core(printed), core(generic_year(printed, told.disclosure.fiscal_year))}
@@ -240,7 +271,9 @@ def _named(told: _Told, facts: Iterable[Fact], names: _Names) -> Iterator[tuple[
             counts = figure.endswith("数")
             if counts is (fact.unit in UNIT_IN_YUAN) or figure.startswith(_BUDGETED) is not budget:
                 continue
-            if level if figure == canonical else fact.direction in _MOVES:
+            if budget and (_FIRST in printed) is not (_FIRST in figure):
+                continue  # the tables print the budget as adjusted
+            if level if figure == canonical else fact.direction in _MOVES and not told.against_budget(fact):
                 yield canonical, fact
             elif figure != canonical and level and told.is_unchanged(fact):
                 yield canonical, replace(fact, value=Decimal(0), page=0, text=f"{fact.text}，持平")

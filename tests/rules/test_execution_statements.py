@@ -59,6 +59,7 @@ def test_each_statement_keeps_its_own_figures() -> None:
     )
     assert said(text) == [
         {"年初预算": "10.00", "决算": "9.00", "完成率": "90%"},
+        {"决算": "1.00", "完成率": "10%"},
         {"决算": "2.00", "完成率": "20%"},
     ]
 

@@ -97,7 +97,7 @@ def test_things_counted_are_told_from_money() -> None:
 
 
 def test_final_accounts_tell_the_budget_from_the_outturn() -> None:
-    text = "2025年度“三公”经费财政拨款支出年初预算为0.95万元，支出决算为0.40万元，完成预算的42.11%。"
+    text = "2025年度“三公”经费财政拨款支出全年预算为0.95万元，支出决算为0.40万元，完成预算的42.11%。"
     disclosure = told(("七", "“三公”经费支出决算情况", text), kind="final", profile="national-final")
     assert named(disclosure, "three_public") == {"预算数/合计": "0.95万元", "合计": "0.40万元"}
 

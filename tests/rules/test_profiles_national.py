@@ -152,6 +152,18 @@ def test_basic_expenditure_stands_in_groups_side_by_side(book: Rulebook, columns
     assert "合计" not in found.expected_columns
 
 
+def test_the_label_of_a_total_need_not_be_merged(book: Rulebook) -> None:
+    printed = table(
+        "一般公共预算财政拨款基本支出决算表",
+        3 * ["经济分类科目编码", "科目名称", "决算数"],
+        "301 | 工资福利支出 | 8.00 | 302 | 商品和服务支出 | 2.00 | 310 | 资本性支出 | 1.00",
+        "人员经费合计 | | 8.00 | 公用经费合计 | | | | | 3.00",
+        concept="general_basic",
+    )
+    total = lane(book, "national-final", printed).by_key["合计"]
+    assert {name: cell.text for name, cell in total.cells.items()} == {"人员经费": "8.00", "公用经费": "3.00"}
+
+
 def test_an_account_in_the_wrong_group_is_found(book: Rulebook) -> None:
     printed = table(
         "一般公共预算财政拨款基本支出决算表",

@@ -216,6 +216,9 @@ def test_a_title_with_one_character_changed(book: Rulebook) -> None:
         _scope(book, other, "某市老旧小区改造工程二期开工。"), "misspelt_titles", "sentences", []
     )
     assert not _found(_scope(book, title, title), "misspelt_titles", "sentences", [])
+    goes_on = "国有资产占用情况见公开10表《国有资产占用情况表》。"
+    assert not _found(_scope(book, goes_on), "misspelt_titles", "sentences", [])
+    assert _found(_scope(book, goes_on, "详见《国有资产占用情况单》。"), "misspelt_titles", "sentences", [])
 
 
 def test_flaws_are_said_with_their_place(book: Rulebook) -> None:

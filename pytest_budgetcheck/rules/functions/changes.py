@@ -13,6 +13,14 @@ from .registry import define
 
 _BARE_REASON = re.compile(r"[^，,；;。增减]{2,30}(?:经费|支出|费用|预算)(增加|减少)[。；;]?")
 _RATES = {"完成率": "预算口径", "方向": "比较口径"}
+_OUTLAYS = {
+    "合计": re.compile(r"三公[”\"]?经费"),
+    "因公出国（境）费": re.compile(r"出国"),
+    "公务用车购置及运行费": re.compile(r"(?:公务)?用?车(?:购置)?费?[及和与]运行"),
+    "公务用车购置费": re.compile(r"用车购置(?!费?[及和与]运行)"),
+    "公务用车运行费": re.compile(r"用车运行"),
+    "公务接待费": re.compile(r"公务接待"),
+}
 
 
 @define("says", "row words", Plain.TRUTH, more=True)
@@ -84,6 +92,25 @@ def _unbudgeted(env: Environment, row: MappedRow) -> bool:
     env.read(row, "完成率")
     budget: Quantity = _budget(env, row, "完成率")
     return budget.value == 0
+
+
+@define("rate_alone", "row", Plain.TRUTH)
+def _rate_alone(_: Environment, row: MappedRow) -> bool:
+    """Whether an execution says which percentage of one budget it is, but not how much that budget is."""
+    if not {"决算", "完成率"} <= row.cells.keys() or {"年初预算", "全年预算"} & row.cells.keys():
+        return False
+    compared, of = _words(row, "比较口径"), _words(row, "预算口径")
+    return not compared or compared == of or "预算" in (compared, of) or of == "未写明"
+
+
+@define("outlay", "row", Plain.WORDS)
+def _outlay(_: Environment, row: MappedRow) -> str:
+    """Which “三公” expenditure an execution is of, by the name of its column in the table."""
+    of = _words(row, "预算口径")
+    found = [name for name, pattern in _OUTLAYS.items() if pattern.search(row.label)]
+    if len(found) != 1 or of == "年初预算":
+        raise NotApplicableError(f"说明“{row.name}”不能对应“三公”经费表的一项预算数")
+    return found[0]
 
 
 @define("same_now", "rows row", "rows")

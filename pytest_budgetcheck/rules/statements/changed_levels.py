@@ -1,8 +1,8 @@
 """What a change is said of: the amount now, and the one before where that is printed.
 
 The level just named is meant, or the one that the clause calls by name. Where several levels could be meant,
-the one that the percentage fits is, and where that does not decide, none. In final accounts what was spent
-has changed since last year, and the budget is what it may be compared with.
+the one that the percentage fits is, and where that does not decide, none. In final accounts it is what was
+spent that changed, since last year or from the budget.
 """
 
 from __future__ import annotations
@@ -33,7 +33,9 @@ _NEAR = 3
 _TOTALS = re.compile(r"收入.{0,6}支出|收[、支]|总计|总预算")
 
 
-def complete(change: Change, before: Sequence[Spoken], year: int | None, *, final: bool) -> None:
+def complete(
+    change: Change, before: Sequence[Spoken], year: int | None, last: Change | None, *, final: bool
+) -> None:
     """Find what the changed thing is now, and what it was where that is printed."""
     said, text = change.said, change.said.text[: change.at]
     start = clauses.clause_start(text, change.at)
@@ -44,8 +46,6 @@ def complete(change: Change, before: Sequence[Spoken], year: int | None, *, fina
     here = [fact for fact in here if fact is not change.former and fact is not change.by]
     close = [one for one in before[-_NEAR:] if one.section is said.section]
     kind = base_kind(change.base)
-    if kind == BUDGET and not final:
-        return
     spent = final and kind != "上年预算"
     near = _near(close, past, spent=spent)
     if spent:
@@ -67,8 +67,12 @@ def complete(change: Change, before: Sequence[Spoken], year: int | None, *, fina
     else:
         exact = False
         candidates = _last(said, here, near)
-        sure = _is_whole(said, here) if here else bool(close) and _names_one_thing(close)
-    change.now = _settled(change, candidates, () if exact else before, sure=sure)
+        sure = _is_whole(said, here) if here else bool(close) and _names_one_thing(close, spent=spent)
+        sure = sure or (not here and _goes_on(last, close, candidates))
+    settled = _settled(change, candidates, () if exact else before, sure=sure)
+    # A level in a clause of its own may still be of last year, which the clause before it names.
+    apart = bool(earlier) and not any(fact in here for fact in earlier)
+    change.now = [fact for fact in settled if not apart or str(fact.year) != past]
 
 
 def _spent(said: Spoken, levels: Sequence[Fact]) -> tuple[list[Fact], list[Fact]]:
@@ -112,11 +116,25 @@ def _is_whole(said: Spoken, levels: Sequence[Fact]) -> bool:
     return found is None
 
 
-def _names_one_thing(close: Sequence[Spoken]) -> bool:
-    """Whether the last sentence names a single amount, and no part of another: it ends no list with ；."""
+def _goes_on(last: Change | None, close: Sequence[Spoken], candidates: Sequence[Fact]) -> bool:
+    """Whether the sentence before ends with a change of the same: 比年初预算减少…；比上年增加…."""
+    if last is None or not close or last.said is not close[-1]:
+        return False
+    return bool(last.now) and {clauses.amount(fact) for fact in candidates} == {
+        clauses.amount(fact) for fact in last.now
+    }
+
+
+def _names_one_thing(close: Sequence[Spoken], *, spent: bool) -> bool:
+    """Whether the last sentence names a single amount, beside the budget for it, and no part of another.
+
+    It ends no list with ；.
+    """
     said = close[-1]
     listed = len(close) > 1 and close[-2].text.endswith((";", "；"))
-    return sum(map(clauses.is_money, said.figures)) == 1 and not listed and not _PART.search(said.text)
+    money = [fact for fact in said.figures if clauses.is_money(fact)]
+    alone = len(_spent(said, money)[0] if spent else money) == 1
+    return alone and not listed and not _PART.search(said.text)
 
 
 def _past(change: Change, year: int | None) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from . import clauses
 from .base import Statement
 from .changed_levels import complete
-from .moves import SAME, UNSAID, base_kind, read_changes
+from .moves import BUDGET, SAME, UNSAID, Change, base_kind, read_changes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -39,12 +39,16 @@ def changes(material: Material, lane: Lane) -> Iterator[MappedRow]:
     """A row for each statement of change, labelled with what changed."""
     year, final = material.disclosure.fiscal_year, material.disclosure.kind == "final"
     spoken = material.sentences
+    last: Change | None = None
     for order, said in enumerate(spoken):
         around: set[str] | None = None
         for change in read_changes(said):
+            if base_kind(change.base) == BUDGET and not final:
+                continue  # a budget is not held against itself
             if around is None:
                 around = _directions(spoken[max(0, order - _BESIDE) : order + _BESIDE])
-            complete(change, spoken[max(0, order - _AROUND) : order], year, final=final)
+            complete(change, spoken[max(0, order - _AROUND) : order], year, last, final=final)
+            last = change
             for statement in _statements(change, spoken[order + 1 : order + 1 + _AFTER], around):
                 yield statement.row(lane)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from .base import Statement
@@ -26,6 +27,8 @@ _VEHICLE = re.compile("用车|车辆")
 _STAFF = re.compile(r"行政|事业|工勤|参公|机关")
 _OTHERS = re.compile(r"其[他它]|工勤|事业")
 _VEHICLES = "辆"
+_ANY_THING = "台"
+"""What vehicles are counted in by some, but more often equipment."""
 _PEOPLE = frozenset("人名")
 
 _LIST = re.compile(
@@ -41,10 +44,9 @@ _INCOMPLETE = re.compile(r"等[^、]{0,8}$|其中|\d|、[一二三四五六七�
 
 def kinds(material: Material, lane: Lane) -> Iterator[MappedRow]:
     """A row for each number of vehicles or posts that is broken down by kind, its kinds under it."""
-    for said in material.sentences:
-        figures = said.figures
-        for order, fact in enumerate(figures):
-            parts = _parts(said, figures, order)
+    for said, following in zip_longest(material.sentences, material.sentences[1:]):
+        for order, fact in enumerate(said.figures):
+            parts = _parts(said, fact, order + 1, fact.end) or _parts_below(said, fact, following)
             if len(parts) > 1:
                 total = Statement(said, fact.indicator, {"数量": fact}).row(lane)
                 total.children = [Statement(said, part.indicator, {"数量": part}).row(lane) for part in parts]
@@ -53,19 +55,19 @@ def kinds(material: Material, lane: Lane) -> Iterator[MappedRow]:
                 yield from (total, *total.children)
 
 
-def _parts(said: Spoken, figures: Sequence[Fact], order: int) -> list[Fact]:
-    """The figures that break down the one at ``order``: all in its unit, one right behind the other.
+def _parts(said: Spoken, whole: Fact, first: int, end: int) -> list[Fact]:
+    """The figures from ``first`` on that break down ``whole``: in its unit, one right behind the other.
 
     What follows once they have come to the whole is another division of it, or something else.
     """
-    whole = figures[order]
-    if whole.direction or whole.unit not in {_VEHICLES, *_PEOPLE}:
+    vehicles = whole.unit == _VEHICLES or (whole.unit == _ANY_THING and whole.indicator.endswith("车辆"))
+    if whole.direction or not (vehicles or whole.unit in _PEOPLE):
         return []
     parts: list[Fact] = []
-    before = whole
-    for fact in figures[order + 1 :]:
+    for fact in said.figures[first:]:
         pattern = _NEXT_KIND if parts else _OF_WHICH
-        if fact.unit != whole.unit or fact.direction or not pattern.fullmatch(said.between(before, fact)):
+        between = said.text[end : fact.start]
+        if fact.unit != whole.unit or fact.direction or not pattern.fullmatch(between):
             break
         if (
             len(parts) > 1
@@ -74,12 +76,21 @@ def _parts(said: Spoken, figures: Sequence[Fact], order: int) -> list[Fact]:
         ):
             break
         parts.append(fact)
-        before = fact
+        end = fact.end
     if whole.unit in _PEOPLE and not all(_STAFF.search(part.indicator) for part in parts):
         return []
     # Without 其他 among them, kinds that come to less may be the most important ones only.
     some = not any(_OTHERS.search(part.indicator) for part in parts)
     return [] if some and sum(part.value for part in parts) < whole.value else parts
+
+
+def _parts_below(said: Spoken, whole: Fact, following: Spoken | None) -> list[Fact]:
+    """The kinds in the next sentence: 共有车辆12辆，比上年减少3辆。其中，…"""
+    levels = [fact for fact in said.figures if fact.unit == _VEHICLES and not fact.direction]
+    if following is None or whole.unit != _VEHICLES or levels != [whole] or "其中" in said.text[whole.end :]:
+        return []
+    begins = following.section is said.section and following.text.startswith("其中")
+    return _parts(following, whole, 0, 0) if begins else []
 
 
 def _ends_there(said: Spoken, parts: Sequence[Fact], fact: Fact) -> bool:
@@ -99,6 +110,8 @@ def enumerations(material: Material, lane: Lane) -> Iterator[MappedRow]:
             yield Statement(said, texts["事项"], {}, texts).row(lane)
         for fact in said.figures:
             found = _LIST.fullmatch(said.text, fact.end)
+            if any(one.unit == fact.unit and one.start < fact.start for one in said.figures):
+                continue  # 12家，其中行政单位3家、事业单位9家，分别是：… lists all twelve
             if found and fact.unit in _LISTED_UNITS and not fact.direction and _whole(found["list"]):
                 label = said.text[: fact.end].rsplit("，", 1)[-1] + said.text[fact.end : found.start("list")]
                 # Whether 13个处室和机关党委 are thirteen without the committee, each tells by its list.

@@ -30,6 +30,7 @@ _PERCENT_AFTER = re.compile(
     r"[，,、；;\s]*[（(]?\s*(?:同比|比上年|较上年|与上年相比)?(?P<word>增加|增长|增幅|上升|上涨|提高|减少|下降|降低|减幅|降幅|压减|压缩)?"
     r"(?:幅度|比例|率)?(?:了|为|约|达|是)*\s*"
 )
+_RESUMED = re.compile(r"[，,](?:与|和|同)上年(?:度)?(?:决算数?)?相比")
 _FROM = re.compile(r"(?:从|由)(?!事)[^，,。；;]{0,24}$")
 _TO = re.compile(r"(?P<word>增加|增长|上升|提高|减少|下降|降低|压减|压缩)(?:到|至)(?:了)?\s*$")
 _COMPARING = re.compile(r"[比较与同和从由]|增|减|升|降")
@@ -59,7 +60,7 @@ def read_changes(said: Spoken) -> Iterator[Change]:
     if len(said.text) > clauses.LONGEST or not _COMPARING.search(said.text):
         return
     end = clauses.reason_start(said)
-    figures = [fact for fact in said.figures if fact.start < end]
+    figures = [fact for fact in said.figures if fact.start < end or _resumed(said, fact)]
     taken: set[int] = set()
     for order, fact in enumerate(figures):
         following = figures[order + 1] if order + 1 < len(figures) else None
@@ -73,6 +74,12 @@ def read_changes(said: Spoken) -> Iterator[Change]:
                 taken.add(following.start)
         yield change
     yield from _unchanged(said, end)
+
+
+def _resumed(said: Spoken, fact: Fact) -> bool:
+    """Whether a reason has ended before a figure: …主要原因是厉行节约，与上年相比减少0.80万元."""
+    found = max((found.end() for found in _RESUMED.finditer(said.text, 0, fact.start)), default=0)
+    return bool(found) and "原因" not in said.text[found : fact.start]
 
 
 def _moved(said: Spoken, fact: Fact) -> Change | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ...names import normalise
@@ -26,8 +27,10 @@ if TYPE_CHECKING:
 _SHARE = re.compile(
     r"^[^\d%]{0,40}?[，,、（(\s]\s*(?:约)?占(?P<of>[^，,。；;：:%\d]{0,30}?)(?:的比重|的比例|比重|比例|比|的)?(?:约?为|约|达|是|[:：])*\s*$"
 )
-_CALLED = re.compile("..(?:合计|总计)|..(?:经费|金额|支出总?|收入总?)$")
+_CALLED = re.compile("..(?:合计|总计)|..(?:经费|金额|合同|支出总?|收入总?)$")
 """A name that means one amount of a document: 本年支出合计, not 支出."""
+_DONE = re.compile(r"完成[^，,。；;]{0,8}预算[^，,。；;]{0,4}$")
+"""Before a percentage that is no share: 支出决算4.69万元，完成预算的46.90%，占7.42%."""
 _BY_KIND = re.compile("基本支出|项目支出")
 _BY_CLASS = re.compile(r"\(类\)|教育支出|科学技术|社会保障和就业|卫生健康|住房保障|一般公共服务")
 _NO_LEVEL = re.compile(r"增|减|升|降|提高")
@@ -54,6 +57,8 @@ class _Run:
     of: str
     before: list[Fact]
     shares: list[_Share] = field(default_factory=list)
+    around: list[Fact] = field(default_factory=list)
+    """Every amount that the sentences before the first share name."""
 
 
 def shares(material: Material, lane: Lane) -> Iterator[MappedRow]:
@@ -77,7 +82,8 @@ def _runs(sentences: Sequence[Spoken]) -> Iterator[_Run]:
         for fact in said.figures:
             share = found.get(fact.start)
             if share is None:
-                if clauses.is_money(fact) and not clauses.move_of(said, fact):
+                inside = any(one.part.start < fact.start < one.share.start for one in found.values())
+                if clauses.is_money(fact) and not inside and not clauses.move_of(said, fact):
                     passed.append((order, fact))
                 continue
             heads = [one for at, one in passed if order - at <= _APART]
@@ -85,26 +91,48 @@ def _runs(sentences: Sequence[Spoken]) -> Iterator[_Run]:
             if run is None or heads or not goes_on:
                 if run is not None:
                     yield run
-                run = _Run(share.of, heads)
+                run = _Run(share.of, heads, around=_named_before(sentences, order))
             run.shares.append(share)
             passed.clear()
     if run is not None:
         yield run
 
 
+def _named_before(sentences: Sequence[Spoken], order: int) -> list[Fact]:
+    return [
+        fact
+        for said in sentences[max(0, order - _MANY) : order]
+        for fact in said.figures
+        if clauses.is_money(fact) and not clauses.move_of(said, fact)
+    ]
+
+
 def _shares(order: int, said: Spoken) -> Iterator[_Share]:
     """The parts in a sentence that are directly followed by their percentage."""
     if len(said.text) > clauses.LONGEST:
         return
-    for part, share in zip(said.figures, said.figures[1:], strict=False):
+    text = clauses.without_brackets(said.text)
+    figures = [
+        fact for fact in said.figures if text[fact.start] != " " or not _after_another(said, fact, text)
+    ]
+    rates = [fact for fact in figures if _DONE.search(clauses.lead(said, fact))]
+    for part, share in pairwise(fact for fact in figures if fact not in rates):
         if share.unit != clauses.PERCENT or not clauses.is_money(part) or clauses.move_of(said, part):
             continue
-        between = said.between(part, share)
+        start = max([part.end, *(rate.end for rate in rates if rate.start < share.start)])
+        between = (text if text[share.start] != " " else said.text)[start : share.start]
         found = _SHARE.match(between) if share.start < clauses.reason_start(said) else None
         if not clauses.is_exact(said, share) or between.count("）") > between.count("（"):
             continue
         if found and not _NO_LEVEL.search(between) and share.value >= 0:
-            yield _Share(order, said, part, share, clauses.plain(found["of"]))
+            of = said.text[start + found.start("of") : start + found.end("of")]
+            yield _Share(order, said, part, share, clauses.plain(of))
+
+
+def _after_another(said: Spoken, fact: Fact, text: str) -> bool:
+    """Whether a figure in closed brackets is an amount, or is said of an amount in them."""
+    order = said.figures.index(fact)
+    return clauses.is_money(fact) or bool(order and text[said.figures[order - 1].start] == " ")
 
 
 def _levels_by_name(sentences: Sequence[Spoken]) -> dict[str, dict[Decimal, Fact]]:
@@ -128,9 +156,17 @@ def _whole(run: _Run, named: dict[str, dict[Decimal, Fact]]) -> Fact | None:
         return proven[0]
     called = list(named.get(run.of, {}).values()) if _CALLED.search(run.of) else []
     if proven or len(called) != 1:
-        return None
-    fits = len(run.shares) == 1 or any(_fits(share, called[0]) for share in run.shares if share.part.value)
+        further = {clauses.amount(fact): fact for fact in (*run.around, *run.before)}
+        sure = [fact for fact in further.values() if _proves_alone(run, fact)]
+        return sure[0] if len(sure) == 1 else None
+    alone = len(run.shares) == 1 and not _managed(run.shares[0])
+    fits = alone or any(_fits(share, called[0]) for share in run.shares if share.part.value)
     return called[0] if fits else None
+
+
+def _managed(share: _Share) -> bool:
+    """Whether a part is money under performance management, which is of a budget, not of what was spent."""
+    return "绩效" in share.said.section.heading or "资金" in share.part.indicator
 
 
 def _proves(shares: Sequence[_Share], whole: Fact, of: str = "") -> bool:
@@ -144,6 +180,13 @@ def _proves(shares: Sequence[_Share], whole: Fact, of: str = "") -> bool:
         return clauses.plain(whole.indicator) == of if of else sums
     most = 2 * fitting > len(parts) or (2 * fitting == len(parts) and _all_of_it(parts))
     return (most and len(parts) > 1) or (sums and (fitting > 0 or len(parts) == 1))
+
+
+def _proves_alone(run: _Run, whole: Fact) -> bool:
+    """Whether a run shows that it is of an amount that need not stand right before it."""
+    parts = [share for share in run.shares if share.part.value]
+    fitting = sum(_fits(share, whole, cut=False) for share in parts) if whole.value else 0
+    return len(parts) > 1 and 2 * fitting > len(parts)
 
 
 def _fits(share: _Share, whole: Fact, *, cut: bool = True) -> bool:
@@ -192,13 +235,15 @@ def _division_rows(division: Sequence[_Share], whole: Fact, lane: Lane) -> Itera
 def _completeness(shares: Sequence[_Share], whole: Fact) -> str:
     """完整 where the parts add up, 满百 where only their percentages do, else 部分.
 
-    截断 where the parts add up and some percentages are cut short, not rounded: these need not make 100.
+    截断 where the parts add up, but only by rounding, or some percentages are cut short, not rounded: these
+    need not make 100.
     """
     if len(shares) == 1:
         return "部分"
     if not _adds_up(shares, whole):
         return "满百" if _all_of_it(shares) else "部分"
-    cut = any(_fits(share, whole) and not _fits(share, whole, cut=False) for share in shares)
+    exact = sum(clauses.amount(share.part) for share in shares) == clauses.amount(whole)
+    cut = not exact or any(_fits(share, whole) and not _fits(share, whole, cut=False) for share in shares)
     return "截断" if cut else "完整"
 
 
