@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .absences import absences
 from .again import awards, repetitions
 from .base import Builder, Material, fill, spoken_sentences, spoken_table
+from .breakdowns import breakdowns
 from .changes import changes
 from .counted import enumerations, kinds
 from .economic_lists import economic_lists
@@ -37,6 +38,7 @@ BUILDERS: dict[str, Builder] = {
     "kinds": kinds,
     "managed_projects": managed_projects,
     "repetitions": repetitions,
+    "breakdowns": breakdowns,
     "changes": changes,
     "economic_lists": economic_lists,
     "evaluation_claims": evaluation_claims,

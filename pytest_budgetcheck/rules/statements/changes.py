@@ -99,7 +99,7 @@ def _complete(change: Change, before: Sequence[Spoken], year: int | None) -> Non
 
 
 def _before_bracket(close: Sequence[Spoken]) -> Fact | None:
-    """The amount right before a bracket that the last sentence closes: 6.5万元（…；…减少1万元。）减少1万元."""
+    """The amount right before a bracket that the last sentence closes: 6.5万元（…；减少1万元。）减少1万元."""
     if not close or close[-1].text[-1] not in "）)":
         return None
     depth = 0

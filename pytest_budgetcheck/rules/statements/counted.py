@@ -26,6 +26,8 @@ _VEHICLE = re.compile("用车|车辆")
 _STAFF = re.compile(r"行政|事业|工勤|参公|机关")
 _OTHERS = re.compile(r"其[他它]|工勤|事业")
 _VEHICLES = "辆"
+_ANY_THING = "台"
+"""What vehicles are counted in by some, but more often equipment."""
 _PEOPLE = frozenset("人名")
 
 _LIST = re.compile(
@@ -59,7 +61,8 @@ def _parts(said: Spoken, figures: Sequence[Fact], order: int) -> list[Fact]:
     What follows once they have come to the whole is another division of it, or something else.
     """
     whole = figures[order]
-    if whole.direction or whole.unit not in {_VEHICLES, *_PEOPLE}:
+    vehicles = whole.unit == _VEHICLES or (whole.unit == _ANY_THING and whole.indicator.endswith("车辆"))
+    if whole.direction or not (vehicles or whole.unit in _PEOPLE):
         return []
     parts: list[Fact] = []
     before = whole
