@@ -95,7 +95,8 @@ def _complete(change: Change, before: Sequence[Spoken], year: int | None) -> Non
         exact = False
         candidates = _last(said, here, near)
         sure = _is_whole(said, here) if here else bool(close) and _names_one_thing(close)
-    change.now = _settled(change, candidates, () if exact else before, sure=sure)
+    settled = _settled(change, candidates, () if exact else before, sure=sure)
+    change.now = [fact for fact in settled if not past or fact.year != int(past)]
 
 
 def _before_bracket(close: Sequence[Spoken]) -> Fact | None:
