@@ -96,7 +96,9 @@ def _complete(change: Change, before: Sequence[Spoken], year: int | None) -> Non
         candidates = _last(said, here, near)
         sure = _is_whole(said, here) if here else bool(close) and _names_one_thing(close)
     settled = _settled(change, candidates, () if exact else before, sure=sure)
-    change.now = [fact for fact in settled if not past or fact.year != int(past)]
+    # A level in a clause of its own may still be of last year, which the clause before it names.
+    apart = bool(earlier) and not any(fact in here for fact in earlier)
+    change.now = [fact for fact in settled if not apart or str(fact.year) != past]
 
 
 def _before_bracket(close: Sequence[Spoken]) -> Fact | None:
