@@ -86,6 +86,9 @@ def test_other_numbers_are_no_breakdown(text: str) -> None:
         ("某局内设3个机构，分别为：办公室（研究室、督查室）、人口和就业统计处、财务和审计处。", 3),
         ("纳入编制范围的预算单位共计1家，具体包括：某局。", 1),
         ("内设2个处室和机关党委，处室分别是：办公室、财务处。", 2),
+        ("内设机构2个，分别是：办公室、财务科、机关党委。", 2),
+        ("内设机构3个，分别是：办公室、财务科、机关党委。", 3),
+        ("下属单位2个，包括：局本级、甲中心、乙中心。", 2),
         ("内设3个处室和机关党委，处室分别是：办公室、财务处。", 3),
     ],
 )
@@ -110,6 +113,7 @@ def test_a_list_of_other_length_is_counted_as_it_is() -> None:
         "内设24个处室，分别是：办公室、政策研究室、重庆市",  # broken off, as at the foot of a page
         "内设5个处室，分别是：办公室、财务处等。",
         "内设13个处室和工会，分别是：办公室、财务处。",
+        "直属单位3家，其中行政单位1家、事业单位2家，分别是：甲局、乙中心、丙中心。",
         "某局有2个下属单位，分别是：甲中心（编制5名），乙中心（编制3名）。",
         "涉及项目2个。",
         "内设3个庭，分别是：审判第一、二庭、执行局。",
@@ -225,6 +229,11 @@ def test_final_accounts_compare_no_project_money() -> None:
 
 
 # -- repetitions and awards ------------------------------------------------------------------------
+
+
+def test_what_a_reason_says_of_last_year_is_no_repetition() -> None:
+    text = "2025年“三公”经费12.50万元，比上年减少1.50万元，主要原因是上年“三公”经费14.00万元。"
+    assert rows(told(("九", "“三公”经费情况", text)), "repetitions") == []
 
 
 def test_a_figure_said_again_stands_beside_the_first() -> None:

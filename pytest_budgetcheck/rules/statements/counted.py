@@ -102,6 +102,8 @@ def enumerations(material: Material, lane: Lane) -> Iterator[MappedRow]:
             yield Statement(said, texts["事项"], {}, texts).row(lane)
         for fact in said.figures:
             found = _LIST.fullmatch(said.text, fact.end)
+            if any(one.unit == fact.unit and one.start < fact.start for one in said.figures):
+                continue  # 12家，其中行政单位3家、事业单位9家，分别是：… lists all twelve
             if found and fact.unit in _LISTED_UNITS and not fact.direction and _whole(found["list"]):
                 label = said.text[: fact.end].rsplit("，", 1)[-1] + said.text[fact.end : found.start("list")]
                 # Whether 13个处室和机关党委 are thirteen without the committee, each tells by its list.
