@@ -15,7 +15,7 @@ from .registry import define
 _HELD = re.compile(r"[（(][^（()）]*[）)]")
 _JOINED = re.compile(r"[和及与]")
 _BESIDES = re.compile("机关党委|机关纪委|党总支|离退休|工会|纪检|本级$|机关$")
-"""What many list without counting it: the party committee among offices, the body itself among those below it."""
+"""What many list without counting it: the party committee among offices, the body among those below it."""
 
 
 @define("nearest", "amount rows column", Plain.QUANTITY)
