@@ -51,6 +51,7 @@ def test_what_stands_in_brackets_belongs_to_the_part_before_it() -> None:
         "支出预算100.00万元，其中基本支出50.00万元、项目支出10.00万元。",  # and 经营支出, unsaid
         "一般公共预算支出100.00万元，政府性基金支出50.00万元，其中：基本支出90.00万元，项目支出60.00万元。",
         "收入预算100.00万元，其中：基本支出60.00万元，项目支出50.00万元。",
+        "本年支出90.00万元，其中：基本支出60.00万元，项目支出40.00万元（含上年结转10.00万元）。",
     ],
 )
 def test_what_may_leave_something_out_is_no_breakdown(text: str) -> None:

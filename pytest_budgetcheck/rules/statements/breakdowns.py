@@ -134,7 +134,12 @@ def _more(said: Spoken, last: Fact, behind: str) -> bool:
 
 
 def _exceed(said: Spoken, parts: Sequence[tuple[Spoken, Fact]], whole: Fact) -> bool:
-    """Whether parts come to more than a whole, be it by nothing, where no other amount may be the whole."""
+    """Whether parts come to more than a whole, be it by nothing, where no other amount may be the whole.
+
+    Where money is carried over, it may be in the parts and not in the whole.
+    """
+    if "结转" in said.text:
+        return False
     total = sum((clauses.amount(fact) for _, fact in parts), Decimal(0))
     bound = sum((clauses.half(fact) for _, fact in parts), clauses.half(whole))
     first = parts[0][1] if parts[0][0] is said else None
