@@ -231,6 +231,12 @@ def test_final_accounts_compare_no_project_money() -> None:
 # -- repetitions and awards ------------------------------------------------------------------------
 
 
+def test_figures_of_several_bodies_are_no_repetitions() -> None:
+    one = "（一）机关。“三公”经费8.50万元，其中：公务接待费1.00万元。"
+    two = "（二）中心。“三公”经费4.00万元，其中：公务接待费2.00万元。"
+    assert rows(told(("九", "“三公”经费情况", one + two)), "repetitions") == []
+
+
 def test_what_a_reason_says_of_last_year_is_no_repetition() -> None:
     text = "2025年“三公”经费12.50万元，比上年减少1.50万元，主要原因是上年“三公”经费14.00万元。"
     assert rows(told(("九", "“三公”经费情况", text)), "repetitions") == []
