@@ -21,7 +21,7 @@ _YEAR_OF_DOCUMENT = re.compile(
     r"(?<![比较与同\d])(20\d\d)年度?(?=[^，。；：、\d]{0,24}?(?:部门|单位)(?:综合)?(?:预算|决算)(?!执行|数))"
 )
 _YEAR_OF_TABLE = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.]|[（(])?(20\d\d)年度?(?=[^\d]*表|[）)]$)")
-_RECALLED = re.compile("完成|执行|总结|回顾|对比|比较|变化|绩效")
+_RECALLED = re.compile("完成|执行|总结|回顾|对比|比较|绩效")
 """Headings of what happened in another year."""
 _OTHER_KIND = {"budget": "决算", "final": "预算"}
 _ARRANGED = re.compile(r"(?<![比较与同])(20\d\d)年度?(?:部门|单位)(?:预算|决算)安排购置")
