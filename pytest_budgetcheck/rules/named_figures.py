@@ -37,6 +37,8 @@ _UP = frozenset(("增加", "增支", "增收", "上升", "提高", "增长"))
 _DOWN = frozenset(("减少", "减支", "减收", "下降", "降低", "压减", "压缩", "缩减", "节约"))
 _MOVES = _UP | _DOWN
 _SAME = re.compile(r"持平|无增减|没有增减|无变化|一致|(?:数|预算|上年|年)相同")
+_FORMER = re.compile("上年|去年|原(?:为|有|来)|[由从](?!于)")
+"""Words of what was there before."""
 _SAID_AGAIN = re.compile(r"\(以[^()]*\)$|(?<=费)(?:支出|用)$|安排$|为$")
 _BUDGET = re.compile(r"(?:年初|全年)?预算(?:支出|安排)?(?:总额|总金额|数|额)?$")
 _AMOUNTS = re.compile(r"\d\s*万?元")
@@ -92,7 +94,10 @@ def said_again(
     headings = (local.headings if local else ()) or section.headings
     for canonical, fact in _named(told, told.under(headings, section.unless, reasons=True), names):
         one = first.get(canonical)
-        if one is not None and not canonical.endswith(CHANGE) and _place(fact) != _place(one):
+        if one is None or canonical.endswith(CHANGE) or _place(fact) == _place(one):
+            continue
+        words = re.split("[，,；;。：:]", told.texts[fact.sentence][: fact.start])[-1]
+        if not _FORMER.search(words):
             yield canonical, one, fact
 
 

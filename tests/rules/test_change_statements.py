@@ -253,3 +253,8 @@ def test_after_a_bracket_the_amount_before_it_is_spoken_of_again() -> None:
         "运行维护费2.50万元，比上年减少1.50万元。）比上年减少0.50万元，下降9.14%。"
     )
     assert said(text)[-1] == now("6.50", "0.50", "9.14%")
+
+
+def test_an_amount_of_last_year_is_not_what_there_is_now() -> None:
+    text = "2024年执行数1500.00万元，为年初预算1350.12万元的111.10%，2025年预算比2024年执行数下降1.56%。"
+    assert all("本年" not in one for one in said(text))

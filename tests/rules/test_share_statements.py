@@ -99,3 +99,13 @@ def test_a_second_division_of_something_unsaid_is_no_statement() -> None:
     )
     assert wholes(text)[:1] == [("100.00", ["60%", "40%"], "完整")]
     assert not any("75%" in percentages for whole, percentages, _ in wholes(text) if whole == "100.00")
+
+
+def test_all_expenditure_goes_by_several_names() -> None:
+    total = "2025年支出预算100.00万元，比上年增加1.00万元。"
+    apart = "主要用于人员。" * 5
+    basic = f"{apart}基本支出预算60.00万元，占总支出预算60%，比上年增加1.00万元。"
+    project = f"{apart}项目支出预算40.00万元，占总支出预算45%，比上年增加1.00万元。"
+    assert wholes(total, basic, project) == [("100.00", ["60%"], "部分"), ("100.00", ["45%"], "部分")]
+    assert wholes(total, project) == []  # nothing shows what it is of
+    assert wholes(total, basic, project, f"{apart}支出总额120.00万元。") == []

@@ -14,6 +14,8 @@ from .registry import define
 
 _HELD = re.compile(r"[（(][^（()）]*[）)]")
 _JOINED = re.compile(r"[和及与]")
+_BESIDES = re.compile("机关党委|机关纪委|党总支|离退休|工会|纪检|本级$|机关$")
+"""What many list without counting it: the party committee among offices, the body among those below it."""
 
 
 @define("nearest", "amount rows column", Plain.QUANTITY)
@@ -57,7 +59,8 @@ def _listed_items(env: Environment, row: MappedRow) -> Quantity:
         raise NotCheckedError(f"“{row.name}”之后未列举")
     env.read_words(row, cell, "列举")
     names = [name for name in _HELD.sub("", cell.text).split("、") if name.strip()]
-    least, most = len(names), len(names) + sum(len(_JOINED.findall(name)) for name in names)
+    most = len(names) + sum(len(_JOINED.findall(name)) for name in names)
+    least = len(names) - sum(_BESIDES.search(name) is not None for name in names)
     said = row.cells.get("个数")
     fits = said is not None and said.value is not None and least <= said.value <= most
-    return Quantity.constant(said.value if fits and said and said.value is not None else Decimal(least))
+    return Quantity.constant(said.value if fits and said and said.value is not None else Decimal(len(names)))

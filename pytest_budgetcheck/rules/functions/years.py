@@ -22,7 +22,7 @@ _YEAR_OF_TABLE = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、.]|[（(])?(20\d\d)年度?(?![^\d]*(?:自评|评价|执行情况))"
     r"(?=[^\d]*表|[^\d]*经费$|[）)]$)"
 )
-_RECALLED = re.compile("完成|执行|总结|回顾|对比|比较|变化|绩效")
+_RECALLED = re.compile("完成|执行|总结|回顾|对比|比较|绩效")
 """Headings of what happened in another year."""
 _OTHER_KIND = {"budget": "决算", "final": "预算"}
 _NAMED_YEAR = re.compile(r"20\d\d(?=年)|上年|去年")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .absences import absences
 from .again import repetitions
 from .base import Builder, Material, fill, spoken_sentences, spoken_table
+from .breakdowns import breakdowns
 from .changes import changes
 from .counted import enumerations, kinds
 from .economic_lists import economic_lists
@@ -40,6 +41,7 @@ BUILDERS: dict[str, Builder] = {
     "kinds": kinds,
     "managed_projects": managed_projects,
     "repetitions": repetitions,
+    "breakdowns": breakdowns,
     "changes": changes,
     "economic_lists": economic_lists,
     "evaluation_claims": evaluation_claims,

@@ -31,6 +31,8 @@ _CALLED = re.compile("..(?:合计|总计)|..(?:经费|金额|合同|支出总?|�
 """A name that means one amount of a document: 本年支出合计, not 支出."""
 _DONE = re.compile(r"完成[^，,。；;]{0,8}预算[^，,。；;]{0,4}$")
 """Before a percentage that is no share: 支出决算4.69万元，完成预算的46.90%，占7.42%."""
+_ALL_SPENT = re.compile("总支出|支出总?|支出总[额计]")
+"""What all expenditure is called, without 预算 and the year."""
 _BY_KIND = re.compile("基本支出|项目支出")
 _BY_CLASS = re.compile(r"\(类\)|教育支出|科学技术|社会保障和就业|卫生健康|住房保障|一般公共服务")
 _NO_LEVEL = re.compile(r"增|减|升|降|提高")
@@ -64,8 +66,9 @@ class _Run:
 def shares(material: Material, lane: Lane) -> Iterator[MappedRow]:
     """A row for each whole, and under it one for each part of it."""
     named = _levels_by_name(material.sentences)
-    for run in _runs(material.sentences):
-        whole = _whole(run, named)
+    runs = list(_runs(material.sentences))
+    for run in runs:
+        whole = _whole(run, named) or _all_spent(run, named, runs)
         if whole is not None:
             yield from _rows(run, whole, lane)
 
@@ -167,6 +170,22 @@ def _whole(run: _Run, named: dict[str, dict[Decimal, Fact]]) -> Fact | None:
 def _managed(share: _Share) -> bool:
     """Whether a part is money under performance management, which is of a budget, not of what was spent."""
     return "绩效" in share.said.section.heading or "资金" in share.part.indicator
+
+
+def _all_spent(run: _Run, named: dict[str, dict[Decimal, Fact]], runs: Sequence[_Run]) -> Fact | None:
+    """All expenditure, where a run is of it by another name (占总支出预算), some share shows it, and nothing
+    else goes by such a name.
+    """
+    if not _ALL_SPENT.fullmatch(run.of):
+        return None
+    amounts = {
+        value: fact for name in named if _ALL_SPENT.fullmatch(name) for value, fact in named[name].items()
+    }
+    if len(amounts) != 1:
+        return None
+    (whole,) = amounts.values()
+    alike = [share for one in runs if one.of == run.of for share in one.shares if share.part.value]
+    return whole if sum(_fits(share, whole) for share in alike) * 2 >= len(alike) > 1 else None
 
 
 def _proves(shares: Sequence[_Share], whole: Fact, of: str = "") -> bool:
