@@ -62,10 +62,11 @@ class Spot(NamedTuple):
 
 
 def ink_of(grey: Grey) -> Grey:
-    """A mask of what is printed, whatever the paper."""
+    """A mask of what is printed, whatever the paper; smoothed, or the noise of a scanner is ink."""
+    smooth = cv2.GaussianBlur(grey, (3, 3), 0)
     return _mask(
         cv2.adaptiveThreshold(
-            grey, _WHITE, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _PAPER, _DARKER
+            smooth, _WHITE, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, _PAPER, _DARKER
         )
     )
 
