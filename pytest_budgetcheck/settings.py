@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from .extras import missing_for_ocr
 from .limits import Limits, read_passwords
 from .options import CASES, LIMITS, READERS, SEVERITIES
 
@@ -205,9 +204,12 @@ def _jobs(config: pytest.Config) -> int | None:
 
 def _ocr(config: pytest.Config) -> bool:
     wanted = bool(_chosen(config, "budget_ocr"))
-    missing = missing_for_ocr() if wanted else ""
-    if missing:
-        raise pytest.UsageError(f"--budget-ocr: {missing}")
+    if wanted:
+        from .extras import missing_for_ocr  # noqa: PLC0415 - plain pytest runs load this module
+
+        missing = missing_for_ocr()
+        if missing:
+            raise pytest.UsageError(f"--budget-ocr: {missing}")
     return wanted
 
 

@@ -158,6 +158,8 @@ def test_years_of_titles(book: Rulebook, concept: str, text: str, wrong: bool) -
         (["项目结转资金74.76万元列入2025年预算。"], True),
         (["项目结转资金74.76万元列入2026年预算，2026年收入1万元。"], False),
         (["2025年没有使用政府性基金预算拨款安排的支出。"], True),
+        (["教育支出100万元，2025年无此项支出。"], False),
+        (["2024年支出决算数为142万元。"], False),
     ],
 )
 def test_amounts_of_another_year(book: Rulebook, sentences: list[str], wrong: bool) -> None:

@@ -52,6 +52,9 @@ _OTHER_TIME = re.compile(
 _STATES = re.compile(r"\d万?元|没有|未安排|无[^，。]{0,16}(?:支出|预算|经费|收入)")
 _OWN_TIME = re.compile("本年(?!收入|支出|财政|度?[底末])|今年|当年(?!拨款|财政)")
 """Words by which a sentence tells two years apart; the year it names may then be either."""
+_OTHER_ACCOUNTS = {"budget": re.compile("决算"), "final": re.compile("(?<!公共)(?<!基金)(?<!经营)预算")}
+"""In a budget, what was spent in another year; in final accounts, what is budgeted for one."""
+_NOTHING = re.compile("无|未|没有")
 _REASON = re.compile("原因|由于|主要是")
 _CARRIED = re.compile(r"结转[^，。；]{0,20}(?:列入|纳入|编入)(20\d\d)年(?:部门|单位)?预算")
 _HELD_APART = re.compile(
@@ -131,6 +134,7 @@ def _of_another_year(env: Environment, rows: list[MappedRow]) -> list[MappedRow]
         for row, cell in lines
         if not _HELD_APART.search(row.heading) and not _other_years(row.heading, year)
         for found in _stated_years(cell.text)
+        if not (env.scope.kind and _OTHER_ACCOUNTS[env.scope.kind].search(found["what"]))
     ]
     if not stated:
         raise NotApplicableError("说明未写明收支属于哪一年度")
@@ -167,5 +171,8 @@ def _stated_years(text: str) -> Iterator[re.Match[str]]:
         yield from (
             found
             for found in _SAID_OF.finditer(before)
-            if _MONEY.search(found["what"]) and not _OTHER_TIME.search(found["what"])
+            if _MONEY.search(found["what"])
+            and not _OTHER_TIME.search(found["what"])
+            # 支出100万元，上年无此项支出 compares; 2026年没有安排支出 is what the sentence says.
+            and not (found.start() and _NOTHING.match(found["what"]))
         )
