@@ -18,6 +18,7 @@ import time
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from pytest_budgetcheck.documents import Sources, command
@@ -162,7 +163,7 @@ def read_mutants(
             folder = Path(place)
             sources = Sources(place, "pdfium", LIMITS)
             paths = []
-            for data, _ in zip(made, range(min(_BATCH, count - number)), strict=False):
+            for data in islice(made, min(_BATCH, count - number)):
                 paths.append(folder / f"{number:06}.pdf")
                 paths[-1].write_bytes(data)
                 number += 1
