@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pytest_budgetcheck.disclosure import Cell, Row
 from pytest_budgetcheck.names import normalise
 from pytest_budgetcheck.reading.amounts import is_code, parse_amount
+from pytest_budgetcheck.reading.lines import inked
 from pytest_budgetcheck.reading.pages import Glyph
 from pytest_budgetcheck.reading.parts import Part, PartCell, is_numbering
 
@@ -105,14 +106,14 @@ def _doubt(part: Part, cell: PartCell, columns: Sequence[_Path]) -> str:
     under = columns[cell.column : cell.column + cell.column_span] if cell.own_span > 1 else ()
     if len({path for path in under if path}) > 1:
         return f"“{cell.text}”所在的格跨几栏，无法确定属于哪一栏"
-    glyphs = cell.source.glyphs
+    glyphs = inked(cell.source.glyphs)
     size = glyphs[0].size
     if any(_runs_on(cell, other) for other in part.starting(cell.row)):
         return f"“{cell.text}”与邻格的数字相连，无法确定印到哪一格为止"
     if abs(glyphs[0].middle - glyphs[-1].middle) < size:
         return ""
     top = min(glyph.middle for glyph in glyphs)
-    first = [glyph for glyph in glyphs if glyph.middle - top <= size / 2 and not glyph.text.isspace()]
+    first = [glyph for glyph in glyphs if glyph.middle - top <= size / 2]
     left, _, right, _ = part.grid.cell_box(cell.source)
     room = right - left - (max(glyph.x1 for glyph in first) - min(glyph.x0 for glyph in first))
     # An amount goes on in a second line only where the first is full.

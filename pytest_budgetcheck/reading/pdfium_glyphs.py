@@ -185,7 +185,7 @@ def _runs(chars: Chars, display: Display, objects: Objects) -> _Runs:
     starts = list(compress(edges, held))
     handles = list(map(pdfium.Handle, filter(None, held)))
     a, b, c, d, e, f = _MATRICES.call(pdfium.char_matrix, repeat(chars.handle), starts, count=len(starts))
-    heights = map(pdfium.char_font_size, repeat(chars.handle), starts)
+    heights = map(abs, map(pdfium.char_font_size, repeat(chars.handle), starts))
     shift = display.matrix[5]
     baselines = [y + shift for y in display.down(e, f)]
     sizes = list(map(mul, heights, map(hypot, c, d) if any(c) else map(abs, d)))

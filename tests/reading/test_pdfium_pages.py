@@ -180,3 +180,8 @@ def test_text_without_a_font_is_never_lost(tmp_path: Path) -> None:
         DESCENDANT,
     )
     assert text_of(content_of(tmp_path, data)) == "预算"
+
+
+def test_a_font_of_negative_size_has_glyphs_of_some_size(tmp_path: Path) -> None:
+    content = content_of(tmp_path, pdf_page(TEXT.replace("12 Tf", "-12 Tf")))
+    assert [glyph.size for glyph in content.glyphs] == pytest.approx([12] * 5)

@@ -431,3 +431,13 @@ def test_an_amount_in_glyphs_without_size_is_doubted() -> None:
     cell = table.rows[0].cells[4]
     assert (cell.text, cell.value) == ("93.76", None)
     assert "几个数" in cell.doubt
+
+
+def test_white_space_on_a_line_of_its_own_is_no_line_of_an_amount() -> None:
+    plain = table_page([HEADER, *ROWS], above=[TITLE])
+    amount = next(glyph for glyph in plain.glyphs if glyph.text == "1" and glyph.x0 > 240)
+    glyphs = (*write(" ", amount.x0, amount.baseline - 11, 4), *plain.glyphs)
+    (table,) = tables_of(page(glyphs, plain.horizontals, plain.verticals))
+    assert [cell.value for cell in table.rows[0].cells[2:]] == [
+        Decimal("146.99"), Decimal("53.23"), Decimal("93.76"),
+    ]  # fmt: skip
